@@ -1,0 +1,107 @@
+"""The stored form of events: a name with a version, and JSON. Never a class path.
+
+`SmallChange.v1` stored years ago is read by lifting its JSON through `UPCASTS` one version at a time until
+it fits today's class. An event of an unknown name or of a later version stops the reader: skipping a fact
+would change history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from events import cases, cycles, files, models, registrations
+from events.event import Event
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+VOCABULARY: Final[tuple[type[Event], ...]] = (
+    registrations.VoterRegistered,
+    registrations.RegistrationAmended,
+    registrations.RegistrationWithdrawn,
+    registrations.RegistrationRestored,
+    cases.CaseFlagged,
+    cases.CaseRescored,
+    cases.CaseReweighed,
+    cases.FlagLapsed,
+    cases.CaseClaimed,
+    cases.CaseReleased,
+    cases.CaseDecided,
+    cases.CaseReopened,
+    files.FileReceived,
+    files.RowsImported,
+    files.FileImported,
+    cycles.CycleOpened,
+    cycles.CalendarSet,
+    models.ModelAdopted,
+)
+
+UPCASTS: Final[Mapping[tuple[str, int], Upcast]] = {}
+"""(stored name, version) → function that lifts that version's JSON to the next version."""
+
+
+class UnreadableEvent(Exception):
+    """The log holds an event that this version cannot read: ours or the store's fault, never skipped."""
+
+
+class Codec:
+    """Encode events and decode them, lifting old versions.
+
+    The vocabulary and the upcasts are arguments so that tests can show how an old event is read.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Sequence[type[Event]] = VOCABULARY,
+        upcasts: Mapping[tuple[str, int], Upcast] = UPCASTS,
+    ) -> None:
+        self._by_name = {event_class.stored_name: event_class for event_class in vocabulary}
+        if len(self._by_name) != len(vocabulary):
+            raise ValueError("two events share a stored name")
+        self._upcasts = upcasts
+        for event_class in vocabulary:
+            for version in range(1, event_class.stored_version):
+                if (event_class.stored_name, version) not in upcasts:
+                    raise ValueError(f"{event_class.stored_name}.v{version} has no upcast")
+        self._topics = {event_class: _topic(event_class) for event_class in vocabulary}
+        self._current = {topic: event_class for event_class, topic in self._topics.items()}
+
+    def encode(self, event: Event) -> tuple[str, bytes]:
+        """Return the stored name with its version, and the JSON. Raises KeyError for a foreign event."""
+        return self._topics[type(event)], event.__pydantic_serializer__.to_json(event, exclude_defaults=True)
+
+    def decode(self, topic: str, state: bytes) -> Event:
+        """Return the event. Raises UnreadableEvent when it is unknown, later than us, or damaged."""
+        try:
+            event_class = self._current.get(topic)
+            if event_class is not None:
+                return event_class.model_validate_json(state)
+            return self._lift(topic, state)
+        except (ValidationError, ValueError) as error:
+            raise UnreadableEvent(f"{topic}: {error}") from error
+
+    def topics_of(self, *event_classes: type[Event]) -> tuple[str, ...]:
+        """Return every stored name, of all versions, under which events of these classes are found."""
+        return tuple(
+            f"{event_class.stored_name}.v{version}"
+            for event_class in self._topics
+            if issubclass(event_class, event_classes)
+            for version in range(1, event_class.stored_version + 1)
+        )
+
+    def _lift(self, topic: str, state: bytes) -> Event:
+        name, _, suffix = topic.rpartition(".v")
+        event_class = self._by_name.get(name)
+        if event_class is None or not suffix.isdigit() or int(suffix) > event_class.stored_version:
+            raise UnreadableEvent(f"{topic} is not an event that this version knows; upgrade the program")
+        data = from_json(state)
+        for version in range(int(suffix), event_class.stored_version):
+            data = self._upcasts[name, version](data)
+        return event_class.model_validate(data)
+
+
+def _topic(event_class: type[Event]) -> str:
+    return f"{event_class.stored_name}.v{event_class.stored_version}"

@@ -1,0 +1,67 @@
+"""What every message stream must do, whatever carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from events.streams import Message, Sink, Source
+
+
+class Channel(Protocol):
+    """A way to open both ends of one stream, as often as a test likes."""
+
+    def sink(self) -> Sink: ...
+    def source(self) -> Source: ...
+
+
+def messages(count: int, start: int = 0) -> list[Message]:
+    return [Message(f"m{n}", {"n": n, "name": "张伟\n二"}) for n in range(start, start + count)]
+
+
+class StreamContract:
+    def test_what_is_written_is_read_in_the_same_order(self, channel: Callable[[], Channel]) -> None:
+        stream = channel()
+        sink = stream.sink()
+        sink.write(messages(2))
+        sink.write(messages(1, start=2))
+        read = stream.source().read(after=0, limit=10)
+        assert [r.message for r in read] == messages(3)
+        positions = [r.position for r in read]
+        assert positions == sorted(set(positions))
+        assert positions[0] >= 1
+        sink.close()
+
+    def test_reading_goes_on_after_a_position(self, channel: Callable[[], Channel]) -> None:
+        stream = channel()
+        sink = stream.sink()
+        sink.write(messages(5))
+        source = stream.source()
+        first = source.read(after=0, limit=2)
+        rest = source.read(after=first[-1].position, limit=10)
+        assert [r.message.message_id for r in (*first, *rest)] == ["m0", "m1", "m2", "m3", "m4"]
+        sink.close()
+
+    def test_reading_again_gives_the_same_again(self, channel: Callable[[], Channel]) -> None:
+        stream = channel()
+        sink = stream.sink()
+        sink.write(messages(3))
+        assert stream.source().read(0, 3) == stream.source().read(0, 3)
+        sink.close()
+
+    def test_an_empty_stream_gives_nothing_and_does_not_block(self, channel: Callable[[], Channel]) -> None:
+        source = channel().source()
+        assert list(source.read(after=0, limit=10)) == []
+        source.close()
+
+    def test_what_is_written_later_is_found_by_a_reader_that_was_there(
+        self, channel: Callable[[], Channel]
+    ) -> None:
+        stream = channel()
+        sink, source = stream.sink(), stream.source()
+        sink.write(messages(1))
+        place = source.read(0, 10)[-1].position
+        assert list(source.read(place, 10)) == []
+        sink.write(messages(1, start=1))
+        assert [r.message.message_id for r in source.read(place, 10)] == ["m1"]
+        sink.close()

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.cases import CaseDecided, CaseRescored, FlagLapsed
+from events.codec import VOCABULARY, Codec, UnreadableEvent
+from events.cycles import CalendarSet
+from events.event import Event
+from events.files import RejectedRow, RowCounts, RowsImported
+from events.registrations import RegistrationEvent, Voter, VoterRegistered
+from tests.examples import NOON, assessment, flagged, registered
+
+STORED_NAMES = {
+    "VoterRegistered.v1",
+    "RegistrationAmended.v1",
+    "RegistrationWithdrawn.v1",
+    "RegistrationRestored.v1",
+    "CaseFlagged.v1",
+    "CaseRescored.v1",
+    "CaseReweighed.v1",
+    "FlagLapsed.v1",
+    "CaseClaimed.v1",
+    "CaseReleased.v1",
+    "CaseDecided.v1",
+    "CaseReopened.v1",
+    "FileReceived.v1",
+    "RowsImported.v1",
+    "FileImported.v1",
+    "CycleOpened.v1",
+    "CalendarSet.v1",
+    "ModelAdopted.v1",
+}
+
+
+def test_the_stored_names_are_the_ones_that_logs_in_the_field_hold() -> None:
+    assert set(Codec().topics_of(*VOCABULARY)) == STORED_NAMES
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        registered(),
+        flagged(),
+        CaseRescored(actor="projector", happened_at=NOON, recorded_at=NOON, assessment=assessment()),
+        FlagLapsed(actor="p", happened_at=NOON, recorded_at=NOON, reason="registration_withdrawn", model="m"),
+        CaseDecided(actor="li", happened_at=NOON, recorded_at=NOON, outcome="host_keeps", reason="证明"),
+        CalendarSet(
+            actor="li",
+            happened_at=NOON,
+            recorded_at=NOON,
+            level="county",
+            committee="340123",
+            election_day=date(2026, 12, 15),
+        ),
+        RowsImported(
+            actor="li",
+            happened_at=NOON,
+            recorded_at=NOON,
+            last_row=9,
+            counts=RowCounts(accepted=7, rejected=1),
+            rejects=(RejectedRow(row=3, field="name", reason="missing_name", personal={"备注": "=1"}),),
+        ),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_an_event_survives_being_stored(event: Event) -> None:
+    codec = Codec()
+    assert codec.decode(*codec.encode(event)) == event
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.dictionaries(st.text(max_size=8), st.text(max_size=8)))
+def test_any_text_survives_being_stored(name: str, note: str, extra: dict[str, str]) -> None:
+    codec = Codec()
+    personal = Voter(name=name, note=note, extra=extra)
+    event = VoterRegistered(actor="li", happened_at=NOON, recorded_at=NOON, personal=personal)
+    assert codec.decode(*codec.encode(event)) == event
+
+
+def test_empty_values_take_no_room() -> None:
+    _, state = Codec().encode(registered())
+    assert "employer" not in json.loads(state)["personal"]
+
+
+class SizeMeasured(Event):
+    """Version 2 measures in millimetres; version 1 measured in inches."""
+
+    stored_name: ClassVar[str] = "SizeMeasured"
+    stored_version: ClassVar[int] = 2
+    length_mm: float
+
+
+def inches_to_mm(data: dict[str, Any]) -> dict[str, Any]:
+    return {**{k: v for k, v in data.items() if k != "length_in"}, "length_mm": data["length_in"] * 25.4}
+
+
+def old_state() -> bytes:
+    return json.dumps(
+        {
+            "actor": "li",
+            "happened_at": "2020-01-01T00:00:00Z",
+            "recorded_at": "2020-01-01T00:00:00Z",
+            "length_in": 2,
+        }
+    ).encode()
+
+
+def test_an_event_of_an_old_version_is_lifted_to_the_new_one() -> None:
+    codec = Codec([SizeMeasured], {("SizeMeasured", 1): inches_to_mm})
+    event = codec.decode("SizeMeasured.v1", old_state())
+    assert isinstance(event, SizeMeasured)
+    assert event.length_mm == pytest.approx(50.8)
+
+
+def test_a_filter_by_class_finds_events_of_all_versions() -> None:
+    codec = Codec([SizeMeasured], {("SizeMeasured", 1): inches_to_mm})
+    assert codec.topics_of(Event) == ("SizeMeasured.v1", "SizeMeasured.v2")
+
+
+def test_a_filter_by_a_parent_class_finds_the_whole_stream() -> None:
+    assert Codec().topics_of(RegistrationEvent) == (
+        "VoterRegistered.v1",
+        "RegistrationAmended.v1",
+        "RegistrationWithdrawn.v1",
+        "RegistrationRestored.v1",
+    )
+
+
+def test_a_raised_version_without_an_upcast_is_refused_at_the_start() -> None:
+    with pytest.raises(ValueError, match=r"SizeMeasured\.v1 has no upcast"):
+        Codec([SizeMeasured], {})
+
+
+@pytest.mark.parametrize("topic", ["SizeMeasured.v3", "Unheard.v1", "SizeMeasured", "os.system"])
+def test_an_event_of_an_unknown_name_or_later_version_stops_the_reader(topic: str) -> None:
+    codec = Codec([SizeMeasured], {("SizeMeasured", 1): inches_to_mm})
+    with pytest.raises(UnreadableEvent):
+        codec.decode(topic, old_state())
+
+
+def test_an_event_with_a_field_that_nobody_knows_stops_the_reader() -> None:
+    topic, state = Codec().encode(registered())
+    damaged = json.dumps({**json.loads(state), "surprise": 1}).encode()
+    with pytest.raises(UnreadableEvent):
+        Codec().decode(topic, damaged)
