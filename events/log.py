@@ -75,7 +75,7 @@ class Consumed:
 
 
 class LogRecorder(Protocol):
-    """What the log needs of a recorder: the library's process recorder and three reads beside it."""
+    """What the log needs of a recorder: the library's process recorder and four reads beside it."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: object) -> Sequence[int] | None:
         """Insert events, and a `tracking`, in one transaction."""
@@ -96,6 +96,9 @@ class LogRecorder(Protocol):
 
     def max_tracking_id(self, application_name: str) -> int | None:
         """Return how far a consumer has come, or None."""
+
+    def count_topics(self, topics: Sequence[str]) -> int:
+        """Count events of some topics."""
 
     def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Notification]:
         """Select one stream, oldest first, up to a position."""
@@ -183,6 +186,10 @@ class EventLog:
         while page := self._recorder.select_prefix(prefix, place, page_size, until):
             yield from self._recorded(page)
             place = (str(page[-1].originator_id), page[-1].originator_version)
+
+    def count(self, of: Sequence[type[Event]]) -> int:
+        """Return how many events of the given classes the log holds, without reading them."""
+        return self._recorder.count_topics(self._codec.topics_of(*of))
 
     def head(self) -> int:
         """Return the last position; 0 when the log is empty."""

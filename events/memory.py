@@ -24,6 +24,11 @@ class MemoryRecorder(POPOProcessRecorder):
             state=stored.state,
         )
 
+    def count_topics(self, topics: Sequence[str]) -> int:
+        """Count events of some topics."""
+        with self._database_lock:
+            return sum(stored.topic in topics for stored in self._stored_events)
+
     def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Notification]:
         """Select one stream, oldest first, up to a position."""
         with self._database_lock:

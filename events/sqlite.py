@@ -71,6 +71,14 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
             *tracking,
         ]
 
+    def count_topics(self, topics: Sequence[str]) -> int:
+        """Count events of some topics; reads the table once."""
+        marks = ",".join("?" * len(topics))
+        statement = f"SELECT COUNT(*) FROM {self.events_table_name} WHERE topic IN ({marks})"
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement, topics)
+            return int(cursor.fetchone()[0])
+
     def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Notification]:
         """Select one stream, oldest first, up to a position."""
         where = "WHERE originator_id=? AND (? IS NULL OR rowid<=?) ORDER BY originator_version"

@@ -20,15 +20,23 @@ class JsonLinesSource:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._place = (0, 0)
+        """Line and byte that the last read came to: the next one usually goes on there."""
 
     def read(self, after: int, limit: int) -> Sequence[Received]:
         """Return at most `limit` messages after a line. Raises ValueError for a line that is no message."""
         if not self._path.exists():
             return []
-        with self._path.open("rb") as lines:
-            whole = (line for line in lines if line.endswith(b"\n"))
-            some = list(islice(whole, after, after + limit))
-        return [Received(number, self._message(line, number)) for number, line in enumerate(some, after + 1)]
+        line, byte = self._place if self._place[0] <= after else (0, 0)
+        with self._path.open("rb") as file:
+            file.seek(byte)
+            whole = (content for content in file if content.endswith(b"\n"))
+            skipped = [len(content) for content in islice(whole, after - line)]
+            some = list(islice(whole, limit))
+        self._place = (line + len(skipped) + len(some), byte + sum(skipped) + sum(map(len, some)))
+        return [
+            Received(number, self._message(content, number)) for number, content in enumerate(some, after + 1)
+        ]
 
     def close(self) -> None:
         """Release nothing: the file is opened for each read."""

@@ -71,6 +71,15 @@ class LogContract:
         read = log.read_after(0, limit=10, of=(VoterRegistered, CaseReleased))
         assert [r.position for r in read] == [2, 3]
 
+    def test_events_are_counted_by_class(self, log: EventLog) -> None:
+        append(log, "case/A", 0, claimed(), released())
+        append(log, "case/A", 2, claimed())
+        assert [log.count((CaseClaimed,)), log.count((CaseReleased,)), log.count((VoterRegistered,))] == [
+            2,
+            1,
+            0,
+        ]
+
     def test_the_latest_event_of_each_existing_stream_is_found(self, log: EventLog) -> None:
         append(log, "case/A", 0, claimed(), released())
         append(log, "case/B", 0, claimed())

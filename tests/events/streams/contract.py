@@ -65,3 +65,15 @@ class StreamContract:
         sink.write(messages(1, start=1))
         assert [r.message.message_id for r in source.read(place, 10)] == ["m1"]
         sink.close()
+
+    def test_a_position_beyond_the_end_gives_nothing_and_spoils_nothing(
+        self, channel: Callable[[], Channel]
+    ) -> None:
+        stream = channel()
+        sink, source = stream.sink(), stream.source()
+        sink.write(messages(2))
+        assert list(source.read(after=9, limit=5)) == []
+        sink.write(messages(1, start=2))
+        assert [r.message.message_id for r in source.read(after=0, limit=9)] == ["m0", "m1", "m2"]
+        assert [r.message.message_id for r in source.read(after=2, limit=9)] == ["m2"]
+        sink.close()
