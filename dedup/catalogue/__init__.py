@@ -1,0 +1,61 @@
+"""Every sentence that the product says to a person, in Chinese and English, by message id.
+
+The texts are Project Fluent files, one folder a language, one file a subject. Code names a message by
+its id and hands over facts; it never builds a sentence itself.
+
+>>> say("en", "outcome-host_keeps")
+'host keeps'
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+from fluent.runtime import FluentBundle, FluentResource
+
+Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+_LOCALES: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
+_FOLDER = Path(__file__).parent
+
+
+class MissingMessage(LookupError):
+    """A message id that a language's catalogue lacks: our fault."""
+
+
+@cache
+def bundle(language: Language) -> FluentBundle:
+    """Load one language's messages once."""
+    loaded = FluentBundle([_LOCALES[language]], use_isolating=False)
+    for path in sorted((_FOLDER / language).glob("*.ftl")):
+        loaded.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return loaded
+
+
+def has_message(language: Language, message_id: str) -> bool:
+    """Tell whether a language's catalogue holds a message."""
+    return bundle(language).has_message(message_id)
+
+
+@lru_cache(maxsize=4096)
+def _format(language: Language, message_id: str, facts: tuple[tuple[str, str | float], ...]) -> str:
+    messages = bundle(language)
+    if not messages.has_message(message_id):
+        raise MissingMessage(f"catalogue {language} has no message {message_id!r}")
+    pattern = messages.get_message(message_id).value
+    if pattern is None:
+        raise MissingMessage(f"message {message_id!r} has no text in catalogue {language}")
+    text, errors = messages.format_pattern(pattern, dict(facts))
+    if errors:
+        raise MissingMessage(f"message {message_id!r} in {language}: {errors[0]}")
+    return str(text)
+
+
+def say(language: Language, message_id: str, **facts: str | float) -> str:
+    """Return a message in a language, with its facts filled in.
+
+    Raises MissingMessage when the catalogue lacks the message or one of its facts.
+    """
+    return _format(language, message_id, tuple(sorted(facts.items())))

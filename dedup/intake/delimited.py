@@ -1,0 +1,200 @@
+"""CSV and its kin: cells parted by a comma, tab, semicolon or their full-width twins, quoted as Excel does.
+
+One bad row costs one row: a quote that is never closed, or closed in a later row, is found by the bounds on a
+row and by the number of its cells; its first line is rejected and reading goes on at the next.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from dedup.errors import BadInput
+from dedup.intake.heading import Heading, RowReader, find_heading
+from dedup.intake.limits import Limits
+from dedup.intake.lines import Line, Lines
+from dedup.intake.rows import SURPLUS, ColumnMatch, RowProblem, SourceRow, clipped
+
+_SAMPLE_ROWS: Final = 100
+"""Rows by whose size the number of rows is judged."""
+DELIMITERS: Final = (",", "\t", ";", "；", "，", "|")
+
+
+class _Overrun(Exception):
+    """A row is longer than allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row as it stands in the file: its cells, or why it has none."""
+
+    number: int
+    cells: list[str]
+    chars: int
+    problem: str = ""
+
+
+class Records:
+    """Reads a file's records; iterates until the end."""
+
+    def __init__(self, lines: Lines, delimiter: str, width: int | None, limits: Limits) -> None:
+        self._lines = lines
+        self._delimiter = delimiter
+        self._width = width
+        self._limits = limits
+        self._taken: list[Line] = []
+        self._chars = 0
+        self._reader = self._new_reader()
+
+    def _new_reader(self) -> Iterator[list[str]]:
+        return csv.reader(self._feed(), delimiter=self._delimiter, strict=True)
+
+    def _feed(self) -> Iterator[str]:
+        next_line, limits = self._lines.next_line, self._limits
+        while (line := next_line()) is not None:
+            self._taken.append(line)
+            self._chars += len(line.text)
+            if (
+                not line.whole
+                or self._chars > limits.record_chars_max
+                or len(self._taken) > limits.record_lines_max
+            ):
+                raise _Overrun
+            yield line.text
+
+    def __iter__(self) -> Iterator[Record]:
+        while True:
+            self._taken.clear()
+            self._chars = 0
+            try:
+                cells = next(self._reader)
+            except StopIteration:
+                return
+            except (csv.Error, _Overrun):
+                yield self._recovered()
+                continue
+            number = self._taken[0].number
+            if len(self._taken) > 1 and self._width is not None and len(cells) != self._width:
+                yield self._recovered()
+            else:
+                yield Record(number, cells, self._chars)
+
+    def _recovered(self) -> Record:
+        """Give up the first line of what was taken, or read it leniently, and go on at the second."""
+        first, *rest = self._taken
+        self._lines.hand_back(rest)
+        self._reader = self._new_reader()
+        if not first.whole:
+            return Record(first.number, [first.text], len(first.text), "line_too_long")
+        try:
+            cells = next(csv.reader([first.text], delimiter=self._delimiter), [])
+        except csv.Error:
+            cells = []
+        if not rest and len(cells) == (self._width or len(cells)):
+            return Record(first.number, cells, len(first.text))
+        return Record(first.number, [first.text], len(first.text), "unclosed_quote")
+
+
+class DelimitedTable:
+    """A CSV file, open for reading."""
+
+    def __init__(self, path: Path, encoding: str, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
+        self.encoding: str = encoding
+        self.bytes_total = path.stat().st_size
+        self._delimiter, self._heading = self._find_heading()
+        self._lines: Lines | None = None
+        self._reader: RowReader | None = None
+        self._bytes_per_row = self._measure()
+
+    @property
+    def format(self) -> str:
+        """Return csv, or tsv where tabs part the cells."""
+        return "tsv" if self._delimiter == "\t" else "csv"
+
+    @property
+    def columns(self) -> tuple[ColumnMatch, ...]:
+        """Return the headers in the file's order."""
+        return self._heading.columns
+
+    @property
+    def rows_hint(self) -> int | None:
+        """Return about how many rows there are, judged by the first hundred."""
+        return round(self.bytes_total / self._bytes_per_row)
+
+    @property
+    def bytes_read(self) -> int:
+        """Return how much of the file the current reading has passed."""
+        return self._lines.bytes_read if self._lines else 0
+
+    @property
+    def skipped_rows(self) -> int:
+        """Return how many blank rows, footers and repeated headers were passed over."""
+        return self._reader.skipped_rows if self._reader else 0
+
+    def rows(self, after: int = 0) -> Iterator[SourceRow]:
+        """Read the rows whose number is greater than `after`, from the file's beginning each time."""
+        first = max(after, self._heading.number) + 1
+        reader = self._reader = RowReader(self._heading, self._limits)
+        cell_chars_max = self._limits.cell_chars_max
+        lines = self._lines = self._open()
+        with closing(lines):
+            for record in self._records(lines, len(self._heading.columns)):
+                if record.number < first:
+                    continue
+                if record.problem:
+                    yield self._unreadable(record)
+                    continue
+                row = reader.read(record.number, record.cells)
+                if row is not None:
+                    yield row if record.chars <= cell_chars_max else reader.checked(row)
+
+    def _unreadable(self, record: Record) -> SourceRow:
+        facts: dict[str, str | int] = {"limit": self._limits.record_chars_max}
+        kept = clipped(record.cells[0].rstrip("\r\n"), self._limits.cell_chars_max)
+        return SourceRow(record.number, {}, {SURPLUS: kept}, RowProblem("", record.problem, facts))
+
+    def _open(self) -> Lines:
+        return Lines(self._path, self.encoding, self._limits.record_chars_max)
+
+    def _records(self, lines: Lines, width: int | None = None) -> Iterator[Record]:
+        return iter(Records(lines, self._delimiter, width, self._limits))
+
+    def _find_heading(self) -> tuple[str, Heading]:
+        best: tuple[str, Heading] | None = None
+        too_long = 0
+        for delimiter in DELIMITERS:
+            with closing(self._open()) as lines:
+                head = list(
+                    islice(Records(lines, delimiter, None, self._limits), self._limits.header_rows_max)
+                )
+            too_long = next((r.number for r in head if r.problem == "line_too_long"), too_long)
+            found = find_heading(((r.number, r.cells) for r in head if not r.problem), self._limits)
+            if found and (best is None or found.recognised > best[1].recognised):
+                best = delimiter, found
+        if best:
+            return best
+        if too_long:
+            limit = self._limits.record_chars_max
+            raise BadInput("line-too-long", path=str(self._path), line=too_long, limit=limit)
+        raise BadInput("header-missing", path=str(self._path), rows=self._limits.header_rows_max)
+
+    def _measure(self) -> float:
+        """Return the bytes of a row. Raises BadInput when there is none under the header."""
+        sizes: list[int] = []
+        with closing(self._open()) as lines:
+            for record in self._records(lines, len(self._heading.columns)):
+                text = "".join(record.cells)
+                if record.number > self._heading.number and not (text.isspace() or not text):
+                    sizes.append(len(text.encode(self.encoding)) + len(record.cells))
+                if len(sizes) == _SAMPLE_ROWS:
+                    break
+        if not sizes:
+            raise BadInput("file-header-only", path=str(self._path))
+        return sum(sizes) / len(sizes)

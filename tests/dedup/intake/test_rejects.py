@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from dedup.catalogue import LANGUAGES, Language
+from dedup.intake.rejects import write_rejects
+from dedup.intake.submission import parse_submission
+from dedup.spreadsheet import FORMULA_STARTS
+from events.files import RejectedRow
+from tests.dedup.intake.files import read
+
+
+def rejects() -> list[RejectedRow]:
+    return [
+        RejectedRow(
+            row=5, field="name", reason="missing_name", personal={"registration_id": "A1", "phone": "1"}
+        ),
+        RejectedRow(row=9, field="", reason="not_json", personal={"…": "{nonsense", "序号": "7"}),
+    ]
+
+
+def cells_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_the_file_says_where_why_what_to_do_and_what_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    write_rejects(path, rejects(), "zh")
+    header, first, second = cells_of(path)
+    assert header == ["行号", "列", "代码", "原因", "处理办法", "登记编号", "联系电话", "…", "序号"]
+    assert first == ["5", "姓名", "missing_name", "没有姓名", "请填写姓名", "A1", "1", "", ""]
+    assert second[0] == "9"
+    assert second[7:] == ["{nonsense", "7"]
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert [p.name for p in tmp_path.iterdir()] == ["rejects.csv"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_no_cell_is_a_formula(tmp_path: Path, start: str, language: Language) -> None:
+    evil = f"{start}cmd|' /C calc'!A0"
+    path = tmp_path / "rejects.csv"
+    write_rejects(
+        path, [RejectedRow(row=2, field="", reason="not_json", personal={"name": evil, evil: evil})], language
+    )
+    cells = [cell for row in cells_of(path) for cell in row]
+    assert sum("calc" in cell for cell in cells) == 3
+    assert not any(cell.startswith(FORMULA_STARTS) for cell in cells)
+
+
+def test_a_corrected_rejects_file_can_be_imported(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    given = {"registration_id": "A1", "committee": "340123", "phone": "+8613800138000"}
+    write_rejects(path, [RejectedRow(row=5, field="name", reason="missing_name", personal=given)], "zh")
+    header, cells = cells_of(path)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([[*header, "姓名"], [*cells, "王小明"]])
+    (row,) = read(path)
+    taken = parse_submission(row)
+    assert {name: getattr(taken, name) for name in given} == given
