@@ -1,0 +1,87 @@
+"""Adopting a model: its tables are counted on the rolls as they stand, and the whole of it goes into the log.
+
+A model never changes while it is in force. Whoever reads the log years later finds in it every table,
+weight and threshold that the flags were made with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, cast
+
+from dedup.clock import Clock
+from dedup.errors import Conflict, CorruptLog
+from dedup.projector.matching import record_of
+from dedup.rolls import count_standing, standing_registrations
+from events.log import EventLog, VersionConflict, Write
+from events.models import STREAM_ID, ModelAdopted
+from matchers import Model, Record
+
+OUTGROWN_RATIO: Final = 2.0
+"""A roll this many times the size that the model was counted on shifts its prior by a whole bit."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedModel:
+    """The model in force, and since when."""
+
+    model: Model
+    position: int
+
+    def is_outgrown_by(self, registrations: int) -> bool:
+        """Tell whether the rolls have outgrown what the model was counted on."""
+        return registrations > OUTGROWN_RATIO * max(self.model.roll_size, 1)
+
+
+def adopted_model(log: EventLog, until: int | None = None) -> AdoptedModel | None:
+    """Return the model in force at a position. Raises CorruptLog when its artefact is not what it says."""
+    adoptions = log.read_stream(STREAM_ID, until)
+    if not adoptions:
+        return None
+    adoption = cast("ModelAdopted", adoptions[-1].event)
+    model = Model.from_json(adoption.artefact)
+    if model.fingerprint != adoption.fingerprint:
+        raise CorruptLog("model-fingerprint", stated=adoption.fingerprint, computed=model.fingerprint)
+    return AdoptedModel(model, adoptions[-1].position)
+
+
+def adopt_fitted_model(
+    log: EventLog,
+    actor: str,
+    clock: Clock,
+    on_record: Callable[[int], None] = lambda _count: None,
+) -> AdoptedModel:
+    """Count the default model's tables on the rolls as they stand, and adopt the result.
+
+    Adopting what is in force already changes nothing. Raises Conflict when another process adopts a model
+    at the same time.
+    """
+    counted = 0
+
+    def records() -> Iterator[Record]:
+        nonlocal counted
+        for registration in standing_registrations(log):
+            counted += 1
+            on_record(counted)
+            yield record_of(registration.key, registration.voter)
+
+    model = Model.default().fitted(records(), count_standing(log))
+    adoptions = log.read_stream(STREAM_ID)
+    if adoptions and cast("ModelAdopted", adoptions[-1].event).fingerprint == model.fingerprint:
+        return AdoptedModel(model, adoptions[-1].position)
+    now = clock()
+    event = ModelAdopted(
+        actor=actor,
+        happened_at=now,
+        recorded_at=now,
+        profile=model.profile,
+        fingerprint=model.fingerprint,
+        roll_size=model.roll_size,
+        artefact=model.to_json(),
+    )
+    try:
+        (position,) = log.append([Write(STREAM_ID, len(adoptions), (event,))])
+    except VersionConflict:
+        raise Conflict("model-adopted-elsewhere") from None
+    return AdoptedModel(model, position)

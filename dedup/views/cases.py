@@ -1,0 +1,190 @@
+"""Cases as rows, every version of each, so that a list can be shown as it stood at any position.
+
+A page of events and the position it ends at are one transaction, so the view never holds half a page and
+never takes an event twice.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from eventsourcing.persistence import IntegrityError, PersistenceError, Tracking
+from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
+from pydantic import TypeAdapter
+
+from dedup.cases.case import Case, evolve
+from dedup.cases.lifecycle import State
+from dedup.errors import Unavailable
+from events.cases import CaseEvent, case_id_from_stream
+from events.log import EventLog, Recorded
+
+CONSUMER: Final = "view/cases/1"
+"""The trailing number is the table's layout; raise it with every change of the layout."""
+PAGE_SIZE: Final = 2_000
+
+_CASE: Final = TypeAdapter(Case)
+_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS case_versions ("
+    "case_id TEXT NOT NULL, version INTEGER NOT NULL, "
+    "from_position INTEGER NOT NULL, until_position INTEGER, "
+    "state TEXT NOT NULL, kind TEXT NOT NULL, probability REAL NOT NULL, "
+    "left_stream TEXT NOT NULL, right_stream TEXT NOT NULL, "
+    "left_committee TEXT NOT NULL, right_committee TEXT NOT NULL, "
+    "document TEXT NOT NULL, PRIMARY KEY (case_id, version)) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS cases_by_probability "
+    "ON case_versions (until_position, probability DESC, case_id)",
+    "CREATE INDEX IF NOT EXISTS cases_by_left ON case_versions (left_stream)",
+    "CREATE INDEX IF NOT EXISTS cases_by_right ON case_versions (right_stream)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases to list. Empty and None mean: any."""
+
+    states: tuple[State, ...] = ()
+    kind: str = ""
+    committee: str = ""
+    probability_min: float = 0.0
+    registration: str = ""
+    """Stream id of a registration on either side."""
+    limit: int | None = None
+    as_of: int | None = None
+    """Position in the log; the cases as they stood there."""
+
+
+class CaseView(SQLiteTrackingRecorder):
+    """The table of case versions, with the position it has come to."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        """Declare the library's tracking table and ours."""
+        return [*super().construct_create_table_statements(), *_TABLES]
+
+    def catch_up(self, log: EventLog) -> int:
+        """Take in what the log holds beyond the view's position; return the position reached."""
+        position = self.max_tracking_id(CONSUMER) or 0
+        while page := log.read_after(position, limit=PAGE_SIZE, of=(CaseEvent,)):
+            try:
+                self._take(page)
+            except IntegrityError:
+                """Another process took the page in first; go on behind it."""
+            position = max(self.max_tracking_id(CONSUMER) or 0, page[-1].position)
+        return position
+
+    def find(self, query: CaseQuery) -> list[Case]:
+        """Return the cases that a query asks for, the most probable first."""
+        where, parameters = _where(query)
+        statement = (
+            f"SELECT document FROM case_versions WHERE {where} ORDER BY probability DESC, case_id LIMIT ?"
+        )
+        rows = self._rows(statement, (*parameters, -1 if query.limit is None else query.limit))
+        return [_CASE.validate_json(str(document)) for (document,) in rows]
+
+    def count(self, query: CaseQuery) -> int:
+        """Return how many cases a query asks for, whatever its limit."""
+        where, parameters = _where(query)
+        ((count,),) = self._rows(f"SELECT COUNT(*) FROM case_versions WHERE {where}", parameters)
+        return int(cast("int", count))
+
+    def ids_beginning_with(self, prefix: str, limit: int) -> list[str]:
+        """Return ids of cases that begin with a prefix."""
+        beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        rows = self._rows(
+            "SELECT DISTINCT case_id FROM case_versions WHERE case_id >= ? AND case_id < ? LIMIT ?",
+            (prefix, beyond, limit),
+        )
+        return [str(case_id) for (case_id,) in rows]
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.datastore.close()
+
+    def _take(self, page: Sequence[Recorded]) -> None:
+        with self.datastore.transaction(commit=True) as cursor:
+            self._insert_tracking(cursor, Tracking(CONSUMER, page[-1].position))
+            cases = self._current(cursor, {case_id_from_stream(r.stream_id) for r in page})
+            for recorded in page:
+                case_id = case_id_from_stream(recorded.stream_id)
+                case = evolve(cases.get(case_id), cast("CaseEvent", recorded.event))
+                cases[case_id] = case
+                _supersede(cursor, case_id, case, recorded.position)
+
+    def _current(self, cursor: SQLiteCursor, case_ids: Iterable[str]) -> dict[str, Case]:
+        found = {}
+        for case_id in sorted(case_ids):
+            cursor.execute(
+                "SELECT document FROM case_versions WHERE case_id=? AND until_position IS NULL", (case_id,)
+            )
+            row = cursor.fetchone()
+            if row is not None:
+                found[case_id] = _CASE.validate_json(row["document"])
+        return found
+
+    def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement, tuple(parameters))
+            return [tuple(row) for row in cursor.fetchall()]
+
+
+def open_case_view(path: str) -> CaseView:
+    """Open the view in an SQLite file, or in memory for `:memory:`. Raises Unavailable."""
+    try:
+        view = CaseView(SQLiteDatastore(path, lock_timeout=30, originator_id_type="text"))
+        view.create_table()
+    except (PersistenceError, sqlite3.Error) as error:
+        raise Unavailable("store-unavailable", detail=f"{path}: {error}") from None
+    return view
+
+
+def _supersede(cursor: SQLiteCursor, case_id: str, case: Case, position: int) -> None:
+    cursor.execute(
+        "UPDATE case_versions SET until_position=? WHERE case_id=? AND version=?",
+        (position, case_id, case.version - 1),
+    )
+    cursor.execute(
+        "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?)",
+        (
+            case_id,
+            case.version,
+            position,
+            case.state.value,
+            case.kind,
+            case.assessment.probability,
+            case.left.stream_id,
+            case.right.stream_id,
+            case.left.committee,
+            case.right.committee,
+            _CASE.dump_json(case).decode(),
+        ),
+    )
+
+
+def _where(query: CaseQuery) -> tuple[str, list[object]]:
+    clauses: list[str] = ["probability >= ?"]
+    parameters: list[object] = [query.probability_min]
+    if query.as_of is None:
+        clauses.append("until_position IS NULL")
+    else:
+        clauses.append("from_position <= ? AND (until_position IS NULL OR until_position > ?)")
+        parameters += [query.as_of, query.as_of]
+    if query.states:
+        clauses.append(f"state IN ({','.join('?' * len(query.states))})")
+        parameters += [state.value for state in query.states]
+    if query.kind:
+        clauses.append("kind = ?")
+        parameters.append(query.kind)
+    if query.committee:
+        clauses.append("? IN (left_committee, right_committee)")
+        parameters.append(query.committee)
+    if query.registration:
+        clauses.append("(left_stream = ? OR right_stream = ?)")
+        parameters += [query.registration, query.registration]
+    return " AND ".join(clauses), parameters
+
+
+def flagged_states() -> tuple[State, ...]:
+    """Return the states in which a pair is flagged."""
+    return (State.OPEN, State.CLAIMED, State.DECIDED)

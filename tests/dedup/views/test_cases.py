@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dedup.cases.commands import Claim, Decide
+from dedup.cases.desk import Desk
+from dedup.views.cases import CaseQuery, CaseView, open_case_view
+from events.cases import FlagLapsed, case_id_of, case_stream_id
+from events.log import EventLog, Write
+from events.memory import open_memory_log
+from events.registrations import RegistrationKey
+from tests.examples import NOON, flagged, key, minutes_later
+
+
+@pytest.fixture
+def view(tmp_path: Path) -> Iterator[CaseView]:
+    opened = open_case_view(str(tmp_path / "views.sqlite"))
+    yield opened
+    opened.close()
+
+
+def flag(log: EventLog, left: RegistrationKey, right: RegistrationKey, probability: float) -> str:
+    case_id = case_id_of(left, right)
+    within = left.committee == right.committee
+    event = flagged(left, right, "within_committee" if within else "cross_committee", "", probability)
+    log.append([Write(case_stream_id(case_id), 0, (event,))])
+    return case_id
+
+
+def log_with_three_cases() -> tuple[EventLog, list[str]]:
+    log = open_memory_log()
+    ids = [
+        flag(log, key("1"), key("9", "310115"), 0.7),
+        flag(log, key("2"), key("8", "310115"), 0.99),
+        flag(log, key("3"), key("4"), 0.2),
+    ]
+    return log, ids
+
+
+def test_cases_are_listed_the_most_probable_first(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    view.catch_up(log)
+    assert [c.case_id for c in view.find(CaseQuery())] == [ids[1], ids[0], ids[2]]
+
+
+def test_a_query_narrows_by_kind_committee_probability_and_registration(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    view.catch_up(log)
+
+    def found(query: CaseQuery) -> list[str]:
+        return [case.case_id for case in view.find(query)]
+
+    assert found(CaseQuery(kind="within_committee")) == [ids[2]]
+    assert found(CaseQuery(committee="310115")) == [ids[1], ids[0]]
+    assert found(CaseQuery(probability_min=0.5)) == [ids[1], ids[0]]
+    assert found(CaseQuery(registration=key("4").stream_id)) == [ids[2]]
+    assert found(CaseQuery(limit=1)) == [ids[1]]
+    assert view.count(CaseQuery(probability_min=0.5, limit=1)) == 2
+
+
+def test_a_list_is_shown_as_it_stood_at_any_position(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    desk = Desk(log, lambda: minutes_later(1))
+    desk.carry_out(ids[0], Claim("li"))
+    desk.carry_out(ids[0], Decide("li", "not_same"))
+    view.catch_up(log)
+
+    def states(as_of: int | None) -> list[str]:
+        return [c.state.value for c in view.find(CaseQuery(committee="310115", as_of=as_of))]
+
+    assert states(1) == ["open"]
+    assert states(4) == ["open", "claimed"]
+    assert states(5) == states(None) == ["open", "decided"]
+
+
+def test_catching_up_in_steps_gives_what_catching_up_at_once_gives(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    view.catch_up(log)
+    Desk(log, lambda: minutes_later(1)).carry_out(ids[1], Claim("li"))
+    view.catch_up(log)
+    view.catch_up(log)
+    fresh = open_case_view(":memory:")
+    fresh.catch_up(log)
+    assert view.find(CaseQuery()) == fresh.find(CaseQuery())
+    assert view.find(CaseQuery(as_of=2)) == fresh.find(CaseQuery(as_of=2))
+    fresh.close()
+
+
+def test_a_case_read_back_is_the_case_that_its_events_make(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    desk = Desk(log, lambda: minutes_later(1))
+    desk.carry_out(ids[0], Claim("li"))
+    desk.carry_out(ids[0], Decide("li", "cannot_tell", "两边资料不全"))
+    view.catch_up(log)
+    by_id = {case.case_id: case for case in view.find(CaseQuery())}
+    assert by_id == {case_id: desk.load(case_id) for case_id in ids}
+
+
+def test_a_lapsed_case_keeps_its_place_in_the_past(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    lapsed = FlagLapsed(
+        actor="projector", happened_at=NOON, recorded_at=NOON, reason="below_threshold", model="m1"
+    )
+    log.append([Write(case_stream_id(ids[1]), 1, (lapsed,))])
+    view.catch_up(log)
+    assert next(c for c in view.find(CaseQuery()) if c.case_id == ids[1]).state == "lapsed"
+    assert next(c for c in view.find(CaseQuery(as_of=3)) if c.case_id == ids[1]).state == "open"
+
+
+def test_cases_are_found_by_the_beginning_of_their_id(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    view.catch_up(log)
+    assert view.ids_beginning_with(ids[0][:8], 5) == [ids[0]]
+    assert view.ids_beginning_with("!!", 5) == []
