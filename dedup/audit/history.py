@@ -1,0 +1,139 @@
+"""The story of a registration or of a case in sentences: who did what, when, from which file and row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dedup.catalogue import Language, say
+from dedup.clock import in_china
+from dedup.reasons import reasons
+from events.cases import STREAM_PREFIX as CASE_PREFIX
+from events.cases import (
+    CaseDecided,
+    CaseFlagged,
+    CaseReopened,
+    CaseRescored,
+    CaseReweighed,
+    FlagLapsed,
+    case_id_from_stream,
+)
+from events.event import Event, Source
+from events.files import FileReceived
+from events.log import EventLog, Recorded
+from events.registrations import (
+    RegistrationAmended,
+    RegistrationKey,
+    RegistrationWithdrawn,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a story."""
+
+    position: int
+    recorded_at: datetime
+    happened_at: datetime
+    actor: str
+    event: str
+    subject: str
+    """The registration's key or the case's id."""
+    file: str
+    row: int | None
+    sentence: str
+
+
+def tell(
+    log: EventLog, stream_ids: Iterable[str], language: Language, until: int | None = None
+) -> list[Line]:
+    """Return the story of some streams together, in the order in which it happened to be recorded."""
+    recorded = [r for stream_id in stream_ids for r in log.read_stream(stream_id, until)]
+    files = _file_names(log, recorded)
+    return [_line(r, files, language) for r in sorted(recorded, key=lambda r: r.position)]
+
+
+def _file_names(log: EventLog, recorded: Iterable[Recorded]) -> dict[str, str]:
+    names = {}
+    for source in sorted({r.event.source.name for r in recorded if r.event.source}):
+        account = log.read_stream(source)
+        if account and isinstance(account[0].event, FileReceived):
+            names[source] = account[0].event.file_name
+    return names
+
+
+def _line(recorded: Recorded, files: Mapping[str, str], language: Language) -> Line:
+    event = recorded.event
+    file = files.get(event.source.name, event.source.name) if event.source else ""
+    return Line(
+        position=recorded.position,
+        recorded_at=event.recorded_at,
+        happened_at=event.happened_at,
+        actor=event.actor,
+        event=event.stored_name,
+        subject=subject_of(recorded.stream_id),
+        file=file,
+        row=event.source.position if event.source else None,
+        sentence=_sentence(recorded, file, language),
+    )
+
+
+def subject_of(stream_id: str) -> str:
+    """Return what a stream is about, as people name it."""
+    if stream_id.startswith(CASE_PREFIX):
+        return case_id_from_stream(stream_id)
+    return str(RegistrationKey.from_stream_id(stream_id))
+
+
+def _sentence(recorded: Recorded, file: str, language: Language) -> str:
+    event = recorded.event
+    facts: dict[str, str | float] = {
+        "actor": event.actor,
+        "at": in_china(event.recorded_at),
+        "subject": subject_of(recorded.stream_id),
+        "origin": _origin(event.source, file, language),
+        **_details(event, language),
+    }
+    return say(language, f"history-{event.stored_name}", **facts)
+
+
+def _origin(source: Source | None, file: str, language: Language) -> str:
+    if source is None:
+        return ""
+    return say(language, "history-origin", file=file, row=source.position)
+
+
+def _details(event: Event, language: Language) -> dict[str, str | float]:
+    match event:
+        case RegistrationAmended():
+            names = (say(language, f"column-{column}") for column in event.changed)
+            return {"changed": say(language, "list-separator").join(names)}
+        case RegistrationWithdrawn():
+            return {"reason": event.reason or say(language, "no-reason-given")}
+        case CaseFlagged():
+            left, right = (RegistrationKey.from_stream_id(s) for s in (event.left, event.right))
+            pair = {"left": str(left), "right": str(right), "kind": say(language, f"kind-{event.kind}")}
+            return {**pair, **_assessed(event, language)}
+        case CaseRescored() | CaseReweighed():
+            return _assessed(event, language)
+        case FlagLapsed():
+            return {"reason": say(language, f"lapse-{event.reason}")}
+        case CaseDecided():
+            outcome = say(language, f"outcome-{event.outcome}")
+            return {"outcome": outcome, "reason": event.reason or say(language, "no-reason-given")}
+        case CaseReopened():
+            return {"reason": event.reason}
+        case _:
+            return {}
+
+
+def _assessed(
+    event: CaseFlagged | CaseRescored | CaseReweighed, language: Language
+) -> dict[str, str | float]:
+    assessment = event.assessment
+    return {
+        "percent": f"{100 * assessment.probability:.2f}",
+        "reasons": reasons(language, assessment),
+        "model": assessment.model,
+    }

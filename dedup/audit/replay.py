@@ -1,0 +1,94 @@
+"""Replay: rebuild everything right of the log into a fresh store, and compare it with what stands.
+
+Two questions are answered. Does the read model follow from the log? It is rebuilt from the events alone.
+Do the flags follow from the registrations and the model? They are matched anew, in the model's own code,
+and held against the flags that the log carries.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup.audit.digest import Digest, FlagLine, digest_of, digest_of_flags, flag_line
+from dedup.cases.case import Case
+from dedup.projector.adoption import adopted_model
+from dedup.projector.matching import Matching
+from dedup.projector.projector import BATCH_SIZE, consumer_of
+from dedup.views.cases import CaseQuery, CaseView, open_case_view
+from events.log import EventLog
+from events.registrations import RegistrationEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What stands, what the log gives when it is told again, and whether they are the same."""
+
+    events: int
+    registrations_read: int
+    live: Digest
+    rebuilt: Digest
+    flags_in_log: str
+    flags_derived: str
+    projected: bool
+    """Whether the projector had come to the end of the log; flags can only be compared when it had."""
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the rebuilt store is the live one."""
+        return self.live == self.rebuilt and (not self.projected or self.flags_in_log == self.flags_derived)
+
+
+def replay(
+    log: EventLog, live: CaseView, on_read: Callable[[int, int], None] = lambda _position, _head: None
+) -> Replay:
+    """Rebuild and compare. `on_read` is told the position read and the last one."""
+    head = log.head()
+    live.catch_up(log)
+    every = CaseQuery(as_of=head)
+    live_digest = digest_of(log, live.find(every), head)
+    with tempfile.TemporaryDirectory(prefix="dedup-replay-") as folder:
+        fresh = open_case_view(str(Path(folder) / "views.sqlite"))
+        try:
+            fresh.catch_up(log)
+            cases = fresh.find(every)
+        finally:
+            fresh.close()
+    derived, registrations, projected = _derive_flags(log, head, on_read)
+    return Replay(
+        events=head,
+        registrations_read=registrations,
+        live=live_digest,
+        rebuilt=digest_of(log, cases, head),
+        flags_in_log=digest_of_flags(_flags(cases)),
+        flags_derived=digest_of_flags(derived),
+        projected=projected,
+    )
+
+
+def _flags(cases: list[Case]) -> Iterator[FlagLine]:
+    return (flag_line(case) for case in cases if case.is_flagged)
+
+
+def _derive_flags(
+    log: EventLog, head: int, on_read: Callable[[int, int], None]
+) -> tuple[list[FlagLine], int, bool]:
+    adopted = adopted_model(log, head)
+    if adopted is None:
+        return [], 0, False
+    matching = Matching(adopted.model)
+    after = registrations = 0
+    while page := log.read_after(after, limit=BATCH_SIZE, until=head, of=(RegistrationEvent,)):
+        changes = matching.take(page)
+        matching.settle(changes, [page[-1].position] * len(changes))
+        after = page[-1].position
+        registrations += len(page)
+        on_read(after, head)
+    lines = []
+    for flag in matching.flags.standing():
+        left, right = (matching.registry.stream_id_of(ref) for ref in (flag.left, flag.right))
+        evidence = tuple((e.field, e.level, e.bits) for e in flag.assessment.evidence)
+        lines.append(FlagLine(left, right, flag.assessment.probability, flag.assessment.verdict, evidence))
+    return lines, registrations, log.position_of(consumer_of(adopted.model)) >= after

@@ -1,0 +1,28 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+import typer
+
+from dedup.cli import cases, demo, doctor, history, importing, match, project, replay, sample
+
+app = typer.Typer(
+    name="dedup",
+    help=(
+        "Find people registered to vote on two committees' rolls, and help the two committees resolve it.\n\n"
+        "查找在两个选举委员会重复登记的选民，并协助双方核实处理。"
+    ),
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("sample")(sample.sample)
+app.command("import")(importing.import_files)
+app.command("match")(match.match)
+app.command("project")(project.project)
+app.add_typer(cases.app, name="cases")
+app.command("history")(history.history)
+app.command("replay")(replay.replay_store)
+app.command("doctor")(doctor.doctor)

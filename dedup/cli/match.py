@@ -1,0 +1,112 @@
+"""`dedup match FILE… --out flags.csv`: all stages in one go, in a store on disk."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dedup.cli.importing import (
+    CommitteeOption,
+    EncodingOption,
+    FilesArgument,
+    LevelOption,
+    RejectsOption,
+    SheetOption,
+)
+from dedup.cli.project import warn_of_limits
+from dedup.cli.session import (
+    ActorOption,
+    CycleOption,
+    JsonOption,
+    LanguageOption,
+    StoreOption,
+    print_json,
+    session_of,
+)
+from dedup.cli.stages import (
+    FileDefaults,
+    import_all,
+    note_refusals,
+    print_imports,
+    print_projected,
+    project_all,
+)
+from dedup.errors import Exit
+from dedup.publish.flags_csv import write_flags
+from dedup.views.cases import CaseQuery, flagged_states
+from events.files import STREAM_PREFIX
+
+OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the flags (CSV).")]
+ProbabilityOption = Annotated[
+    float, typer.Option("--min-probability", min=0.0, max=1.0, help="Leave out flags below this.")
+]
+
+
+def match(
+    context: typer.Context,
+    files: FilesArgument,
+    out: OutOption,
+    min_probability: ProbabilityOption = 0.5,
+    committee: CommitteeOption = "",
+    level: LevelOption = "",
+    encoding: EncodingOption = None,
+    sheet: SheetOption = None,
+    rejects: RejectsOption = None,
+    cycle: CycleOption = None,
+    by: ActorOption = None,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Import, match and write the flags, in one go. 一次完成导入、比对、输出。
+
+    The store stands beside the flags (flags.csv → flags.store) unless --store or DEDUP_STORE names one;
+    run the same command again after an interruption and it goes on.
+    """
+    session = session_of(context)
+    if not session.store_given:
+        session.override(store=out.with_suffix(".store"))
+    began = time.monotonic()
+    with session.open(create=True) as service:
+        folder = rejects or session.settings.store / "rejects"
+        defaults = FileDefaults(committee, level, encoding, sheet)
+        imported, refused = import_all(session, service, files, defaults, folder)
+        if refused:
+            note_refusals(session, refused)
+            session.note("match-stopped", taken=len(imported))
+            raise typer.Exit(Exit.BAD_INPUT)
+        projected = project_all(session, service)
+        view = service.current_cases()
+        query = CaseQuery(states=flagged_states(), probability_min=min_probability)
+        written = write_flags(out, view.find(query), session.language)
+        known = {item.report.stream_id for item in imported}
+        others = {r.stream_id for r in service.log.read_prefix(STREAM_PREFIX)} - known
+        if json:
+            print_json(
+                {
+                    "files": [item.as_json() for item in imported],
+                    "projection": projected.as_json(),
+                    "flags": written,
+                    "out": str(out),
+                    "store": str(session.settings.store),
+                    "seconds": round(time.monotonic() - began, 3),
+                }
+            )
+        else:
+            print_imports(session, imported)
+            print_projected(session, projected)
+            print(
+                session.say(
+                    "matched",
+                    flags=f"{written:,}",
+                    out=str(out),
+                    threshold=f"{min_probability:g}",
+                    store=str(session.settings.store),
+                )
+            )
+        if others:
+            session.note("match-other-files", count=len(others))
+        warn_of_limits(session, projected)

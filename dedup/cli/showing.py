@@ -1,0 +1,142 @@
+"""Cases and stories as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from dedup.audit.history import Line
+from dedup.bootstrap import Service
+from dedup.cases.case import Case
+from dedup.catalogue import Language, say
+from dedup.cli.session import Session, print_facts, print_json, print_table
+from dedup.clock import in_china
+from dedup.masking import mask
+from dedup.reasons import phrase, reasons, sorted_evidence
+from dedup.rolls import Standing, registration_as_of
+from events.registrations import RegistrationKey, Voter
+
+_SHOWN_COLUMNS = tuple(name for name in Voter.model_fields if name != "extra")
+
+
+def case_as_json(case: Case, language: Language) -> dict[str, Any]:
+    """Return a case as JSON values."""
+    decision = case.decision
+    return {
+        "case_id": case.case_id,
+        "state": case.state.value,
+        "version": case.version,
+        "kind": case.kind,
+        "home": case.home,
+        "left": asdict(case.left),
+        "right": asdict(case.right),
+        "probability": case.assessment.probability,
+        "class": case.assessment.verdict,
+        "evidence": [e.model_dump() for e in case.assessment.evidence],
+        "reasons": reasons(language, case.assessment),
+        "model": case.assessment.model,
+        "search_incomplete": case.assessment.search_incomplete,
+        "flagged_at": case.flagged_at.isoformat(),
+        "claimed_by": case.claimed_by,
+        "decision": {
+            "outcome": decision.outcome,
+            "reason": decision.reason,
+            "decided_by": decision.decided_by,
+            "decided_at": decision.decided_at.isoformat(),
+        }
+        if decision
+        else None,
+    }
+
+
+def case_row(case: Case, language: Language) -> tuple[str, ...]:
+    """Return a case as a row of a table."""
+    state = say(language, f"state-{case.state}")
+    if case.decision:
+        state = f"{state}: {say(language, f'outcome-{case.decision.outcome}')}"
+    return (
+        case.case_id,
+        f"{case.assessment.probability:.4f}",
+        state,
+        f"{_short(case.left)} ~ {_short(case.right)}",
+        reasons(language, case.assessment),
+    )
+
+
+def print_case(
+    session: Session, service: Service, case: Case, position: int | None, *, unmask: bool, as_json: bool
+) -> None:
+    """Print a case with both registrations, as they stood at a position."""
+    sides = [registration_as_of(service.log, key, position) for key in (case.left, case.right)]
+    rows = _compared(session, sides, unmask=unmask)
+    if as_json:
+        values = {column: {"left": left, "right": right} for column, _, left, right in rows}
+        print_json({**case_as_json(case, session.language), "values": values})
+        return
+    print_facts(_facts(session, case))
+    left, right = (session.say(f"side-{side}") for side in _sides(case))
+    headers = ("", f"{left} {_short(case.left)}", f"{right} {_short(case.right)}")
+    print_table(headers, [row[1:] for row in rows])
+    evidence = [(phrase(session.language, e), f"{e.bits:+.2f}") for e in sorted_evidence(case.assessment)]
+    print_table((session.say("header-evidence"), session.say("header-bits")), evidence)
+
+
+def print_story(session: Session, lines: Sequence[Line], *, as_json: bool) -> None:
+    """Print a story, sentence by sentence."""
+    if as_json:
+        print_json([asdict(line) for line in lines])
+        return
+    for line in lines:
+        print(f"[{line.position}] {line.sentence}")
+
+
+def _short(key: RegistrationKey) -> str:
+    return f"{key.committee}/{key.registration_id}"
+
+
+def _sides(case: Case) -> tuple[str, str]:
+    match case.home:
+        case "left":
+            return "home", "host"
+        case "right":
+            return "host", "home"
+        case _:
+            return "left", "right"
+
+
+def _facts(session: Session, case: Case) -> dict[str, str]:
+    facts = {
+        "case": case.case_id,
+        "state": session.say(f"state-{case.state}"),
+        "kind": session.say(f"kind-{case.kind}"),
+        "probability": f"{case.assessment.probability:.4f}",
+        "verdict": session.say(f"verdict-{case.assessment.verdict}"),
+        "flagged_at": in_china(case.flagged_at),
+        "model": case.assessment.model,
+    }
+    if case.claimed_by:
+        facts["claimed_by"] = case.claimed_by
+    if case.decision:
+        outcome = session.say(f"outcome-{case.decision.outcome}")
+        reason = case.decision.reason or session.say("no-reason-given")
+        decided = in_china(case.decision.decided_at)
+        facts["decision"] = f"{outcome} ({case.decision.decided_by}, {decided}; {reason})"
+    return {session.say(f"header-{name}"): value for name, value in facts.items()}
+
+
+def _compared(
+    session: Session, sides: Sequence[Standing | None], *, unmask: bool
+) -> list[tuple[str, str, str, str]]:
+    def value(side: Standing | None, column: str) -> str:
+        if side is None:
+            return session.say("withdrawn")
+        text = str(getattr(side.voter, column))
+        return text if unmask else mask(column, text)
+
+    rows = []
+    for column in _SHOWN_COLUMNS:
+        left, right = (value(side, column) for side in sides)
+        if left or right:
+            rows.append((column, session.say(f"column-{column}"), left, right))
+    return rows

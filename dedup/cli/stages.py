@@ -1,0 +1,211 @@
+"""The stages as commands run them: with progress bars, and a summary to print."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dedup.bootstrap import Service
+from dedup.cli.session import Session, print_table
+from dedup.errors import BadInput
+from dedup.intake.importing import ImportReport, ImportRequest
+from dedup.intake.rejects import write_rejects
+from dedup.intake.tables import Table
+from dedup.projector.adoption import AdoptedModel
+from dedup.projector.projector import Advance
+from events.files import RowCounts, RowsImported
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+
+@dataclass(frozen=True, slots=True)
+class FileDefaults:
+    """What holds for rows that do not say it themselves."""
+
+    committee: str = ""
+    level: str = ""
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file's report, and where its rejected rows went."""
+
+    report: ImportReport
+    rejects: Path | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as JSON values."""
+        return {
+            "file": str(self.report.path),
+            "sha256": self.report.sha256,
+            **self.report.counts.model_dump(),
+            "rows": self.report.counts.rows,
+            "warnings": self.report.warnings,
+            "repeated": self.report.repeated,
+            "resumed_after_row": self.report.resumed_after_row,
+            "rejects_file": str(self.rejects) if self.rejects else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """What a projection did."""
+
+    adopted: AdoptedModel
+    standing: int
+    """Registrations that the matcher holds."""
+    registrations: int
+    """Events of registrations projected by this run."""
+    flagged: int
+    rescored: int
+    lapsed: int
+    full_blocks: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the summary as JSON values."""
+        return {
+            "model": self.adopted.model.fingerprint,
+            "roll_size": self.adopted.model.roll_size,
+            "registrations": self.registrations,
+            "flagged": self.flagged,
+            "rescored": self.rescored,
+            "lapsed": self.lapsed,
+            "full_blocks": self.full_blocks,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def import_all(
+    session: Session,
+    service: Service,
+    files: Sequence[Path],
+    defaults: FileDefaults,
+    rejects_folder: Path,
+) -> tuple[list[Imported], list[BadInput]]:
+    """Import files one after the other; a file that cannot be read does not stop the others."""
+    imported, refused = [], []
+    with session.progress() as bars:
+        for path in files:
+            task = bars.add_task(path.name, total=1.0, rate="")
+            began = time.monotonic()
+
+            def show(table: Table, counts: RowCounts, task: TaskID = task, began: float = began) -> None:
+                rate = counts.rows / max(time.monotonic() - began, 1e-9)
+                bars.update(
+                    task,
+                    completed=table.bytes_read / max(table.bytes_total, 1),
+                    rate=session.say("rate", rows=f"{rate:,.0f}"),
+                )
+
+            request = ImportRequest(
+                path=path,
+                cycle=service.settings.cycle,
+                actor=service.settings.actor,
+                committee=defaults.committee,
+                level=defaults.level,
+                encoding=defaults.encoding,
+                sheet=defaults.sheet,
+            )
+            try:
+                report = service.importer.run(request, show)
+            except BadInput as error:
+                refused.append(error)
+                continue
+            imported.append(Imported(report, save_rejects(session, service, report, rejects_folder)))
+    return imported, refused
+
+
+def save_rejects(session: Session, service: Service, report: ImportReport, folder: Path) -> Path | None:
+    """Write a file's rejected rows, as its account in the log has them; None when there are none."""
+    rejects = [
+        reject
+        for recorded in service.log.read_stream(report.stream_id)
+        if isinstance(recorded.event, RowsImported)
+        for reject in recorded.event.rejects
+    ]
+    if not rejects:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{report.path.stem}-{report.sha256[:8]}.rejects.csv"
+    write_rejects(path, rejects, session.language)
+    return path
+
+
+def project_all(session: Session, service: Service, *, adopt: bool = False) -> Projected:
+    """Adopt a model when there is none, and project until nothing is left."""
+    began = time.monotonic()
+    with session.progress() as bars:
+        counting = bars.add_task(session.say("progress-counting"), total=None, rate="")
+        adopted = service.model(adopt=adopt, on_record=lambda count: bars.update(counting, completed=count))
+        bars.remove_task(counting)
+        loading = bars.add_task(session.say("progress-loading"), total=None, rate="")
+        projector = service.projector(adopted)
+        bars.remove_task(loading)
+        head = service.log.head()
+        task = bars.add_task(session.say("progress-matching"), total=head, rate="")
+
+        def show(advance: Advance) -> None:
+            bars.update(task, completed=advance.position)
+
+        advances = projector.run(show)
+    return Projected(
+        adopted=adopted,
+        standing=projector.stats.records,
+        registrations=sum(a.registrations for a in advances),
+        flagged=sum(a.flagged for a in advances),
+        rescored=sum(a.rescored for a in advances),
+        lapsed=sum(a.lapsed for a in advances),
+        full_blocks=projector.stats.full_blocks,
+        seconds=time.monotonic() - began,
+    )
+
+
+def print_imports(session: Session, imported: Iterable[Imported]) -> None:
+    """Print what became of each file."""
+    headers = ("file", "accepted", "unchanged", "amended", "withdrawn", "rejected", "note")
+    rows = []
+    for item in imported:
+        counts = item.report.counts
+        note = []
+        if item.report.repeated:
+            note.append(session.say("import-repeated"))
+        if item.report.resumed_after_row:
+            note.append(session.say("import-resumed", row=item.report.resumed_after_row))
+        if item.rejects:
+            note.append(session.say("import-rejects", path=str(item.rejects)))
+        warned = sum(item.report.warnings.values())
+        if warned:
+            note.append(session.say("import-warnings", count=warned))
+        numbers = (counts.accepted, counts.unchanged, counts.amended, counts.withdrawn, counts.rejected)
+        rows.append((item.report.path.name, *(f"{n:,}" for n in numbers), "; ".join(note)))
+    print_table([session.say(f"header-{header}") for header in headers], rows)
+
+
+def print_projected(session: Session, projected: Projected) -> None:
+    """Print what a projection did, and what its reader should know."""
+    print(
+        session.say(
+            "projected",
+            registrations=f"{projected.registrations:,}",
+            flagged=f"{projected.flagged:,}",
+            rescored=f"{projected.rescored:,}",
+            lapsed=f"{projected.lapsed:,}",
+            model=projected.adopted.model.fingerprint,
+        )
+    )
+
+
+def note_refusals(session: Session, refused: Iterable[BadInput]) -> None:
+    """Tell the user about files that could not be read."""
+    import sys
+
+    for error in refused:
+        print(f"dedup: {error.message(session.language)}", file=sys.stderr)
+        session.note("remedy", text=error.remedy(session.language))

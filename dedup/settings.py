@@ -1,0 +1,41 @@
+"""Settings: environment variables `DEDUP_*` and a `.env` file; an unknown one is an error, not a surprise."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dedup.catalogue import Language
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid-{os.getuid()}"
+
+
+class Settings(BaseSettings):
+    """What may differ from one installation to another."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DEDUP_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="forbid"
+    )
+
+    store: Path = Path("dedup-store")
+    """Folder that holds the log and what is derived from it."""
+    cycle: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,31}$")] = "2026"
+    """The re-election round 换届 that files are imported into."""
+    actor: Annotated[str, Field(min_length=1, max_length=100)] = Field(default_factory=_login_name)
+    """Who acts, where a command does not say it."""
+    language: Language = "zh"
+    """Language of what is said to people."""
+    batch_rows: Annotated[int, Field(ge=1, le=50_000)] = 2_000
+    """Rows of a file in one append."""
+    batch_size: Annotated[int, Field(ge=1, le=50_000)] = 5_000
+    """Registrations in one micro-batch of the projector."""

@@ -1,0 +1,301 @@
+"""The commands as a user runs them: a process of its own, files in a folder, standard output, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HOME = (
+    "登记编号,区划代码,姓名,性别,民族,出生日期,公民身份号码,户籍地址,联系电话,登记依据\n"
+    "H001,340123,王小明,男,汉,1985-03-12,340123198503120010,安徽省合肥市肥西县上派镇南街12号,13800138000,户籍\n"
+    "H002,340123,李秀英,女,汉,1961-11-02,340123196111020026,安徽省合肥市肥西县三河镇北街3号,13700137000,户籍\n"
+    "H003,340123,,女,汉,1990-01-01,,,,户籍\n"
+)
+HOST = (
+    "registration_id,committee,name,sex,birth_date,id_number,household_address,residence_address,phone,basis\n"
+    "S9,310115,王小明,男,1985年3月12日,340123198503120010,安徽肥西上派镇南街12号,上海市浦东新区川沙路8弄2号,13800138000,residence\n"
+    "S8,310115,陈国庆,男,1979-10-01,310115197910010036,,上海市浦东新区惠南镇1号,13600136000,household\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A folder in which commands are run."""
+
+    folder: Path
+
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Done:
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("DEDUP_")}
+        done = subprocess.run(
+            [sys.executable, "-m", "dedup", *arguments],
+            cwd=self.folder,
+            env={**inherited, "DEDUP_ACTOR": "clerk", **(env or {})},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def write(self, name: str, text: str, encoding: str = "utf-8") -> str:
+        (self.folder / name).write_text(text, encoding=encoding)
+        return name
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    made = Desk(tmp_path)
+    made.write("home.csv", HOME, "gb18030")
+    made.write("host.csv", HOST)
+    return made
+
+
+@pytest.fixture
+def matched(desk: Desk) -> Desk:
+    done = desk.run("match", "home.csv", "host.csv", "--out", "flags.csv", "--store", "dedup-store")
+    assert done.code == 0, done.err
+    return desk
+
+
+def the_case(desk: Desk) -> dict[str, Any]:
+    (case,) = desk.run("cases", "list", "--json").json["cases"]
+    found: dict[str, Any] = case
+    return found
+
+
+def test_match_writes_each_flagged_pair_once_with_the_promised_columns(matched: Desk) -> None:
+    with (matched.folder / "flags.csv").open(encoding="utf-8-sig", newline="") as file:
+        (flag,) = csv.DictReader(file)
+    sides = {
+        (flag["left_committee"], flag["left_registration_id"]),
+        (flag["right_committee"], flag["right_registration_id"]),
+    }
+    assert sides == {("340123", "H001"), ("310115", "S9")}
+    assert float(flag["probability"]) > 0.9
+    assert (flag["class"], flag["kind"]) == ("same_person", "cross_committee")
+    assert "身份" in flag["reasons"]
+
+
+def test_match_without_a_store_named_keeps_it_beside_the_flags(desk: Desk) -> None:
+    done = desk.run("match", "home.csv", "host.csv", "--out", "flags.csv", "--json")
+    assert done.code == 0, done.err
+    assert done.json["store"] == "flags.store"
+    assert (desk.folder / "flags.store" / "log.sqlite").is_file()
+    assert [f["rejected"] for f in done.json["files"]] == [1, 0]
+
+
+def test_rejected_rows_are_handed_back_with_the_reason_and_remedy(matched: Desk) -> None:
+    (path,) = (matched.folder / "dedup-store" / "rejects").glob("home-*.rejects.csv")
+    text = path.read_text(encoding="utf-8-sig")
+    assert "missing_name" in text
+    assert "H003" in text
+
+
+def test_importing_and_projecting_one_after_the_other_is_matching(desk: Desk) -> None:
+    imported = desk.run("import", "home.csv", "host.csv", "--json")
+    assert [f["accepted"] for f in imported.json["files"]] == [2, 2]
+    projected = desk.run("project", "--json")
+    assert (projected.json["registrations"], projected.json["flagged"]) == (4, 1)
+    assert desk.run("project", "--json").json["flagged"] == 0
+
+
+def test_a_case_is_claimed_decided_and_reopened(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    assert matched.run("cases", "claim", case, "--by", "li").code == 0
+    done = matched.run("cases", "decide", case, "host-keeps", "--reason", "有证明", "--by", "li", "--json")
+    assert done.json["decision"]["outcome"] == "host_keeps"
+    assert matched.run("cases", "reopen", case, "--reason", "证明作废", "--by", "zhao").code == 0
+    assert the_case(matched)["state"] == "open"
+
+
+def test_a_command_that_the_state_does_not_allow_exits_4_and_says_what_to_do(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    done = matched.run("cases", "decide", case, "not_same", "--lang", "en")
+    assert done.code == 4
+    assert "What to do" in done.err
+    assert done.out == ""
+
+
+def test_the_case_is_shown_with_masked_numbers_and_whole_ones_on_demand(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    masked = matched.run("cases", "show", case[:8])
+    assert "340123********0010" in masked.out
+    assert "340123198503120010" not in masked.out
+    assert "340123198503120010" in matched.run("cases", "show", case, "--unmask").out
+
+
+def test_history_tells_who_when_and_from_which_row(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    story = matched.run("history", case, "--lang", "en").out
+    assert "home.csv, row 2" in story
+    assert "clerk put voter 2026/county/340123/H001 on the roll" in story
+    assert "flagged" in story
+    chinese = matched.run("history", "310115/S9").out
+    assert "host.csv 第 2 行" in chinese
+    assert case in chinese
+
+
+def test_lists_and_cases_are_shown_as_they_were(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    matched.run("cases", "claim", case, "--by", "li")
+    lines = matched.run("history", case, "--json").json
+    flagged_at = next(line["position"] for line in lines if line["event"] == "CaseFlagged")
+    before = matched.run("cases", "list", "--as-of", str(flagged_at - 1), "--json")
+    then = matched.run("cases", "list", "--as-of", str(flagged_at), "--json")
+    assert (before.json["total"], then.json["cases"][0]["state"]) == (0, "open")
+    assert matched.run("cases", "show", case, "--as-of", str(flagged_at), "--json").json["state"] == "open"
+    assert matched.run("cases", "list", "--as-of", "2001-01-01", "--json").json["total"] == 0
+
+
+def test_replay_agrees_and_its_digest_is_stable(matched: Desk) -> None:
+    first, second = (matched.run("replay", "--json") for _ in range(2))
+    assert first.code == 0
+    assert first.json["agrees"] is True
+    assert first.json["digest"] == second.json["digest"]
+
+
+def test_replay_finds_a_read_model_that_does_not_follow_from_the_log(matched: Desk) -> None:
+    import sqlite3
+
+    with sqlite3.connect(matched.folder / "dedup-store" / "views.sqlite") as connection:
+        connection.execute("UPDATE case_versions SET document = replace(document, 'same_person', 'stranger')")
+    connection.close()
+    done = matched.run("replay", "--lang", "en")
+    assert done.code == 6
+    assert "DIFFERS" in done.out
+
+
+def test_replay_finds_a_flag_that_does_not_follow_from_the_registrations(matched: Desk) -> None:
+    import sqlite3
+
+    with sqlite3.connect(matched.folder / "dedup-store" / "log.sqlite") as connection:
+        connection.execute(
+            "UPDATE stored_events SET state = replace(CAST(state AS TEXT), 'same_person', 'stranger') "
+            "WHERE topic = 'CaseFlagged.v1'"
+        )
+    connection.close()
+    (matched.folder / "dedup-store" / "views.sqlite").unlink()
+    done = matched.run("replay", "--json")
+    assert done.code == 6
+    assert done.json["flags_in_log"] != done.json["flags_derived"]
+
+
+def test_the_read_model_can_be_deleted_and_comes_back(matched: Desk) -> None:
+    before = the_case(matched)
+    for path in (matched.folder / "dedup-store").glob("views.sqlite*"):
+        path.unlink()
+    assert the_case(matched) == before
+
+
+def test_a_withdrawal_ends_the_flag(matched: Desk) -> None:
+    matched.write("leavers.csv", "登记编号,区划代码,姓名,操作\nH001,340123,王小明,迁出\n")
+    done = matched.run("import", "leavers.csv", "--json")
+    assert done.json["files"][0]["withdrawn"] == 1
+    assert matched.run("project", "--json").json["lapsed"] == 1
+    assert matched.run("cases", "list", "--json").json["total"] == 0
+
+
+def test_published_events_are_sent_once_and_carry_no_personal_value(matched: Desk) -> None:
+    matched.run("project", "--publish", "cases.jsonl")
+    matched.run("project", "--publish", "cases.jsonl")
+    (line,) = (matched.folder / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["body"]["type"] == "CaseFlagged"
+    assert "王小明" not in line
+    assert "340123198503120010" not in line
+
+
+def test_doctor_finds_a_healthy_store_healthy(matched: Desk) -> None:
+    done = matched.run("doctor", "--json")
+    assert done.code == 0, done.out
+    assert {finding["verdict"] for finding in done.json} == {"ok"}
+
+
+def test_doctor_says_what_waits_to_be_projected(desk: Desk) -> None:
+    desk.run("import", "home.csv")
+    done = desk.run("doctor", "--json")
+    assert done.code == 1
+    assert "no-model" in {finding["code"] for finding in done.json}
+
+
+def test_doctor_finds_a_damaged_log(matched: Desk) -> None:
+    log = matched.folder / "dedup-store" / "log.sqlite"
+    log.write_bytes(b"\0" * 8192)
+    for name in ("log.sqlite-wal", "log.sqlite-shm"):
+        (log.parent / name).unlink(missing_ok=True)
+    done = matched.run("doctor", "--lang", "en")
+    assert done.code == 6
+    assert "backup" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("cases", "list"), 2),
+        (("history", "340123/1"), 2),
+        (("import", "nowhere.csv"), 3),
+        (("match", "nowhere.csv", "--out", "f.csv"), 3),
+        (("match", "home.csv"), 2),
+        (("no-such-command",), 2),
+        (("cases", "list", "--lang", "fr"), 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
+)
+def test_what_cannot_be_done_says_so_on_standard_error(
+    desk: Desk, arguments: tuple[str, ...], code: int
+) -> None:
+    done = desk.run(*arguments)
+    assert done.code == code
+    assert done.out == ""
+    assert done.err
+
+
+def test_a_bad_setting_is_named(desk: Desk) -> None:
+    done = desk.run("doctor", env={"DEDUP_BATCH_ROWS": "many"})
+    assert done.code == 2
+    assert "batch_rows" in done.err
+
+
+def test_one_bad_file_does_not_keep_the_others_out(desk: Desk) -> None:
+    (desk.folder / "bad.csv").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40)
+    done = desk.run("import", "bad.csv", "host.csv", "--json")
+    assert done.code == 3
+    assert [f["accepted"] for f in done.json["files"]] == [2]
+    assert done.json["refused"]
+
+
+def test_a_match_that_stopped_at_a_bad_file_is_completed_by_a_rerun(desk: Desk) -> None:
+    desk.write("late.csv", "")
+    stopped = desk.run("match", "home.csv", "late.csv", "--out", "flags.csv")
+    assert stopped.code == 3
+    assert not (desk.folder / "flags.csv").exists()
+    desk.write("late.csv", HOST)
+    done = desk.run("match", "home.csv", "late.csv", "--out", "flags.csv", "--json")
+    assert (done.code, done.json["flags"]) == (0, 1)
+
+
+def test_help_is_quick_to_read_and_names_every_command(desk: Desk) -> None:
+    done = desk.run("--help")
+    assert done.code == 0
+    for command in ("demo", "sample", "import", "match", "project", "cases", "history", "replay", "doctor"):
+        assert command in done.out

@@ -1,0 +1,70 @@
+"""The documents say what the program does: commands, settings, columns, exit codes, the life cycle."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from dedup.cases.lifecycle import diagram
+from dedup.cli.app import app
+from dedup.columns import CANONICAL
+from dedup.errors import Exit
+from dedup.publish.flags_csv import COLUMNS
+from dedup.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    group = typer.main.get_command(app)
+    return sorted(getattr(group, "commands", {}))
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"`dedup {command}" in README
+
+
+@pytest.mark.parametrize("setting", sorted(Settings.model_fields))
+def test_every_setting_is_in_the_readme(setting: str) -> None:
+    assert f"`DEDUP_{setting.upper()}`" in README
+
+
+@pytest.mark.parametrize("column", CANONICAL)
+def test_every_column_is_in_the_readme(column: str) -> None:
+    assert f"`{column}`" in README
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_of_the_flags_is_in_the_readme(column: str) -> None:
+    assert f"`{column}`" in README
+
+
+@pytest.mark.parametrize("code", list(Exit))
+def test_every_exit_code_is_in_the_readme(code: Exit) -> None:
+    assert re.search(rf"^\| {code.value} \| \w", README, re.MULTILINE)
+
+
+def test_the_picture_of_the_life_cycle_is_drawn_from_the_table() -> None:
+    assert f"```mermaid\n{diagram()}\n```" in README
+
+
+def test_every_link_within_the_project_leads_somewhere() -> None:
+    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} → {target}"
+
+
+def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for command in ("demo", "test"):
+        assert f"\nmake {command}\n" in README
+        assert f"\n{command}:" in makefile
+
+
+def test_continuous_integration_runs_the_readmes_test_command() -> None:
+    assert "\nmake test\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
