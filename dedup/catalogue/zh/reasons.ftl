@@ -1,0 +1,74 @@
+# 理由：每一项证据的短语（字段—等级），以及如何拼写
+reason-weighed = { $phrase }（{ $bits } 比特）
+reason-separator = ；
+reason-search_incomplete = 某一检索块已满，可能还有未检出的相似登记
+
+reason-name-exact = 姓名完全一致
+reason-name-variant = 姓名仅繁简、异体或间隔号写法不同
+reason-name-homophone = 姓名同音
+reason-name-similar_sound = 姓名读音相近
+reason-name-similar_shape = 姓名字形相近
+reason-name-unreadable_character = 姓名有一字无法辨认，其余一致
+reason-name-transliteration = 姓名似为同一名字的不同音译
+reason-name-part_dropped = 姓名一方缺少部分文字，其余一致
+reason-name-characters_reordered = 姓名用字相同，次序不同
+reason-name-one_given_character = 姓氏相同，名字仅一字相同
+reason-name-given_name_only = 名字相同，姓氏不同
+reason-name-surname_only = 仅姓氏相同
+reason-name-differs = 姓名不同
+
+reason-birth_date-exact = 出生日期一致
+reason-birth_date-month = 出生年月一致（一方未填日）
+reason-birth_date-year = 出生年份一致（一方未填月日）
+reason-birth_date-lunar = 出生日期按农历换算后一致
+reason-birth_date-digits_swapped = 出生日期数字次序颠倒
+reason-birth_date-one_digit = 出生日期仅一位数字不同
+reason-birth_date-placeholder = 出生年份一致，一方月日疑为默认值
+reason-birth_date-year_off = 出生月日一致，年份相差不大
+reason-birth_date-same_month = 出生年月相同，日不同
+reason-birth_date-same_year = 仅出生年份相同
+reason-birth_date-differs = 出生日期不同
+
+reason-sex-equal = 性别一致
+reason-sex-differs = 性别不同
+
+reason-ethnicity-equal = 民族一致
+reason-ethnicity-equal_minority = 同一少数民族
+reason-ethnicity-differs = 民族不同
+
+reason-id_number-exact = 公民身份号码完全一致
+reason-id_number-one_edit = 公民身份号码仅差一处，且其中一个校验位有误
+reason-id_number-two_edits = 公民身份号码差两处，且其中一个校验位有误
+reason-id_number-masked_area_and_end = 公民身份号码部分隐去，可见的地区码与末几位一致
+reason-id_number-masked_end = 公民身份号码部分隐去，可见的末几位一致
+reason-id_number-masked_area_and_birth = 公民身份号码部分隐去，可见的地区码与出生日期码一致
+reason-id_number-masked_partly = 公民身份号码部分隐去，可见各位一致
+reason-id_number-masked_one_off = 公民身份号码部分隐去，可见各位仅差一处
+reason-id_number-masked_unlike = 公民身份号码部分隐去，可见的地区码与末几位均不同
+reason-id_number-masked_differs = 公民身份号码部分隐去，可见各位不一致
+reason-id_number-other_area = 公民身份号码仅地区码与校验码不同
+reason-id_number-neighbouring = 公民身份号码地区码与出生日期码相同，顺序码不同（双胞胎、邻号或曾换号）
+reason-id_number-differs_damaged = 公民身份号码不同，但至少一个有误
+reason-id_number-differs_sound = 公民身份号码不同，两个均有效且与本人信息相符
+reason-id_number-differs = 公民身份号码不同
+
+reason-phone-equal = 联系电话一致
+reason-phone-one_digit = 联系电话仅一位不同
+reason-phone-shared_by_many = 联系电话一致，但该号码为多人共用
+reason-phone-differs = 联系电话不同
+
+reason-address-door = 地址为同一门户
+reason-address-group = 地址为同一村民小组或楼栋
+reason-address-place = 地址为同一村、社区或小区
+reason-address-township = 地址为同一乡镇街道
+reason-address-county = 地址为同一县区
+reason-address-differs = 户籍地址不在同一地方
+
+reason-employer-equal = 工作单位一致
+reason-employer-differs = 工作单位不同
+
+reason-prior = 本次比对规模下任意两条登记为同一人的先验机会
+reason-household-explains = 也可能是同户或近亲属的两个人
+reason-cap-overall = 未经人工核实，概率设有上限
+reason-cap-no_id_number = 缺少可比对的公民身份号码，概率设有上限
+reason-cap-name_and_birth_only = 仅凭姓名、性别和出生日期，概率设有上限
