@@ -1,6 +1,7 @@
 """The composition root: the one place that picks implementations and puts the parts together.
 
-Edges (command line, later HTTP) get a built `Service`; nothing connects before `open_service` is called.
+Edges (command line, later HTTP) get a built `Service`; nothing connects before `open_service` is called, and
+a stage is loaded when it is asked for: a command that lists cases does not wait for the matcher.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dedup.cases.desk import Desk
 from dedup.clock import Clock, system_clock
 from dedup.errors import BadRequest, Unavailable
-from dedup.intake.importing import Importer
-from dedup.projector.adoption import AdoptedModel, adopt_fitted_model, adopted_model
-from dedup.projector.projector import Projector
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
 from events.log import EventLog, LogUnavailable
 from events.sqlite import open_sqlite_log
+
+if TYPE_CHECKING:
+    from dedup.intake.importing import Importer
+    from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.projector import Projector
 
 LOG_FILE: Final = "log.sqlite"
 VIEW_FILE: Final = "views.sqlite"
@@ -38,6 +41,8 @@ class Service:
     @property
     def importer(self) -> Importer:
         """Return what imports files."""
+        from dedup.intake.importing import Importer
+
         return Importer(self.log, self.clock, self.settings.batch_rows)
 
     @property
@@ -49,11 +54,15 @@ class Service:
         self, *, adopt: bool = False, on_record: Callable[[int], None] = lambda _count: None
     ) -> AdoptedModel:
         """Return the model in force; count and adopt one when there is none, or when told to."""
+        from dedup.projector.adoption import adopt_fitted_model, adopted_model
+
         adopted = None if adopt else adopted_model(self.log)
         return adopted or adopt_fitted_model(self.log, self.settings.actor, self.clock, on_record)
 
     def projector(self, adopted: AdoptedModel) -> Projector:
         """Return a projector for a model, where the last one left off."""
+        from dedup.projector.projector import Projector
+
         return Projector(self.log, adopted, self.clock, self.settings.batch_size)
 
     def current_cases(self) -> CaseView:

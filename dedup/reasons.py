@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from dedup.catalogue import Language, say
 from events.cases import Assessment, Evidence
+
+FRAME: Final = frozenset({"prior", "household", "cap"})
+"""Rows that are about no field: the prior, the other explanations of the likeness, and the cap."""
 
 
 def phrase(language: Language, evidence: Evidence) -> str:
@@ -18,8 +23,14 @@ def weighed_phrase(language: Language, evidence: Evidence) -> str:
 
 
 def sorted_evidence(assessment: Assessment) -> list[Evidence]:
-    """Return the evidence, the heaviest first, evidence against standing among that for."""
-    return sorted(assessment.evidence, key=lambda e: (-abs(e.bits), e.field))
+    """Return the evidence of fields, the heaviest first, for and against mixed; then what frames it."""
+    return sorted(assessment.evidence, key=lambda e: (e.field in FRAME, -abs(e.bits), e.field))
+
+
+def brief_reasons(language: Language, assessment: Assessment) -> str:
+    """Return the evidence of fields alone, for lists."""
+    fields = [e for e in sorted_evidence(assessment) if e.field not in FRAME]
+    return say(language, "reason-separator").join(weighed_phrase(language, e) for e in fields)
 
 
 def reasons(language: Language, assessment: Assessment) -> str:

@@ -154,7 +154,7 @@ def _masked_levels(digits: Array, other: Array) -> Array:
     levels[area & end] = NUMBER["masked_area_and_end"]
     edits = _edits(unequal, digits, other)
     levels[edits > 0] = NUMBER["masked_differs"]
-    unlike = (unequal[:, _AREA].sum(axis=1) > 1) & (unequal[:, _END].sum(axis=1) > 1)
+    unlike = (unequal[:, _AREA].sum(axis=1) > 1) & unequal[:, _END].any(axis=1)
     levels[unlike] = NUMBER["masked_unlike"]
     levels[(edits == 1) & (seen >= _PARTLY_VISIBLE)] = NUMBER["masked_one_off"]
     return levels

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from lunardate import LunarDate
+from lunardate import LunarDate  # type: ignore[import-untyped]
 
 _YEAR_MIN: Final = 1860
 _YEAR_MAX: Final = 2030

@@ -142,7 +142,7 @@ def read_identity_number(raw: str) -> IdentityNumber:
 
 def _residue(text: str) -> int:
     """Return 0 for 18 characters whose check digit holds (ISO 7064: the weighted sum is 1 modulo 11)."""
-    return (sum(map(mul, map(_VALUES.__getitem__, text), _ALL_WEIGHTS)) - 1) % 11
+    return int(sum(map(mul, map(_VALUES.__getitem__, text), _ALL_WEIGHTS)) - 1) % 11
 
 
 def _substitutions(text: str) -> list[str]:

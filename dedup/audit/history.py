@@ -101,7 +101,7 @@ def _sentence(recorded: Recorded, file: str, language: Language) -> str:
 def _origin(source: Source | None, file: str, language: Language) -> str:
     if source is None:
         return ""
-    return say(language, "history-origin", file=file, row=source.position)
+    return say(language, "history-origin", file=file, row=str(source.position))
 
 
 def _details(event: Event, language: Language) -> dict[str, str | float]:

@@ -13,13 +13,10 @@ from dedup.audit.history import tell
 from dedup.bootstrap import Service
 from dedup.cases.case import Case
 from dedup.cases.commands import Claim, Decide
-from dedup.cli.replay import print_replay, run_replay
 from dedup.cli.session import LanguageOption, Session, print_table, session_of
 from dedup.cli.showing import case_row, print_case, print_story
-from dedup.cli.stages import FileDefaults, import_all, print_imports, print_projected, project_all
 from dedup.errors import BadRequest, Exit
 from dedup.publish.flags_csv import write_flags
-from dedup.sample import SampleRequest, write_sample
 from dedup.views.cases import CaseQuery, flagged_states
 from events.cases import case_stream_id
 
@@ -35,6 +32,10 @@ def demo(
     lang: LanguageOption = None,
 ) -> None:
     """Show the whole job on registers of invented people. 演示全流程。"""
+    from dedup.cli.replay import print_replay, run_replay
+    from dedup.cli.stages import FileDefaults, import_all, print_imports, print_projected, project_all
+    from dedup.sample import SampleRequest, write_sample
+
     session = session_of(context)
     session.override(store=out / "store")
     _clear(out)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from dedup.audit.checkup import Finding, examine
 from dedup.cli.session import JsonOption, LanguageOption, StoreOption, print_json, print_table, session_of
 from dedup.errors import Exit
+
+if TYPE_CHECKING:
+    from dedup.audit.checkup import Finding
 
 
 def doctor(
@@ -19,6 +23,8 @@ def doctor(
 
     Exit code 6 when the store is damaged, 1 when something needs attention.
     """
+    from dedup.audit.checkup import examine
+
     session = session_of(context)
     findings = examine(session.settings)
     if json:

@@ -16,7 +16,6 @@ from dedup.cli.session import (
     print_json,
     session_of,
 )
-from dedup.cli.stages import FileDefaults, import_all, note_refusals, print_imports
 from dedup.errors import Exit
 
 FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, XLSX or JSON Lines.")]
@@ -54,6 +53,8 @@ def import_files(
     lang: LanguageOption = None,
 ) -> None:
     """Import registers into the store's log. 导入选民登记文件。"""
+    from dedup.cli.stages import FileDefaults, import_all, note_refusals, print_imports
+
     session = session_of(context)
     with session.open(create=True) as service:
         folder = rejects or session.settings.store / "rejects"

@@ -26,14 +26,6 @@ from dedup.cli.session import (
     print_json,
     session_of,
 )
-from dedup.cli.stages import (
-    FileDefaults,
-    import_all,
-    note_refusals,
-    print_imports,
-    print_projected,
-    project_all,
-)
 from dedup.errors import Exit
 from dedup.publish.flags_csv import write_flags
 from dedup.views.cases import CaseQuery, flagged_states
@@ -66,6 +58,15 @@ def match(
     The store stands beside the flags (flags.csv → flags.store) unless --store or DEDUP_STORE names one;
     run the same command again after an interruption and it goes on.
     """
+    from dedup.cli.stages import (
+        FileDefaults,
+        import_all,
+        note_refusals,
+        print_imports,
+        print_projected,
+        project_all,
+    )
+
     session = session_of(context)
     if not session.store_given:
         session.override(store=out.with_suffix(".store"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,9 +16,10 @@ from dedup.cli.session import (
     print_json,
     session_of,
 )
-from dedup.cli.stages import Projected, print_projected, project_all
-from dedup.publish.publisher import publish_cases
 from events.streams.jsonlines import JsonLinesSink
+
+if TYPE_CHECKING:
+    from dedup.cli.stages import Projected
 
 AdoptOption = Annotated[
     bool,
@@ -40,6 +41,9 @@ def project(
     lang: LanguageOption = None,
 ) -> None:
     """Match registrations and flag pairs. 比对登记，标记疑似重复。"""
+    from dedup.cli.stages import print_projected, project_all
+    from dedup.publish.publisher import publish_cases
+
     session = session_of(context)
     with session.open() as service:
         projected = project_all(session, service, adopt=adopt_model)

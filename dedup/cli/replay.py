@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import typer
 
-from dedup.audit.replay import Replay, replay
 from dedup.cli.session import JsonOption, LanguageOption, Session, StoreOption, print_json, session_of
 from dedup.errors import Exit
+
+if TYPE_CHECKING:
+    from dedup.audit.replay import Replay
 
 
 def replay_store(
@@ -33,6 +36,8 @@ def replay_store(
 
 def run_replay(session: Session) -> Replay:
     """Replay the session's store, with a progress bar."""
+    from dedup.audit.replay import replay
+
     with session.open() as service, session.progress() as bars:
         task = bars.add_task(session.say("progress-replaying"), total=service.log.head(), rate="")
         return replay(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from dedup.cli.session import JsonOption, LanguageOption, print_json, session_of
-from dedup.sample import FileFormat, SampleRequest, write_sample
+
+if TYPE_CHECKING:
+    from dedup.sample import FileFormat, SampleRequest
 
 
 def sample(
@@ -25,6 +27,8 @@ def sample(
     lang: LanguageOption = None,
 ) -> None:
     """Write sample registers of invented people and truth.csv. 生成虚构样本。"""
+    from dedup.sample import write_sample
+
     session = session_of(context)
     began = time.monotonic()
     with session.progress() as bars:
@@ -57,6 +61,8 @@ def sample(
 
 
 def _request(out: Path, rows: int, seed: int, hosts: int, file_format: str) -> SampleRequest:
+    from dedup.sample import FileFormat, SampleRequest
+
     if file_format not in get_args(FileFormat):
         raise typer.BadParameter(f"one of {', '.join(get_args(FileFormat))}", param_hint="--format")
     return SampleRequest(out=out, rows=rows, seed=seed, hosts=hosts, format=cast("FileFormat", file_format))

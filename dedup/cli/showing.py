@@ -13,7 +13,7 @@ from dedup.catalogue import Language, say
 from dedup.cli.session import Session, print_facts, print_json, print_table
 from dedup.clock import in_china
 from dedup.masking import mask
-from dedup.reasons import phrase, reasons, sorted_evidence
+from dedup.reasons import brief_reasons, phrase, reasons, sorted_evidence
 from dedup.rolls import Standing, registration_as_of
 from events.registrations import RegistrationKey, Voter
 
@@ -60,7 +60,7 @@ def case_row(case: Case, language: Language) -> tuple[str, ...]:
         f"{case.assessment.probability:.4f}",
         state,
         f"{_short(case.left)} ~ {_short(case.right)}",
-        reasons(language, case.assessment),
+        brief_reasons(language, case.assessment),
     )
 
 

@@ -177,7 +177,7 @@ def print_imports(session: Session, imported: Iterable[Imported]) -> None:
         if item.report.repeated:
             note.append(session.say("import-repeated"))
         if item.report.resumed_after_row:
-            note.append(session.say("import-resumed", row=item.report.resumed_after_row))
+            note.append(session.say("import-resumed", row=str(item.report.resumed_after_row)))
         if item.rejects:
             note.append(session.say("import-rejects", path=str(item.rejects)))
         warned = sum(item.report.warnings.values())
