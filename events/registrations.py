@@ -35,6 +35,8 @@ class RegistrationKey:
         kind, cycle, level, committee, registration_id = stream_id.split("/")
         if kind != "registration":
             raise ValueError(f"{stream_id!r} is not a registration's stream")
+        if "%" not in stream_id:
+            return cls(cycle, level, committee, registration_id)
         return cls(unquote(cycle), level, unquote(committee), unquote(registration_id))
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ def compare(coder: Coder, one: Array, other: Array) -> Compared:
     address, address_bits, collective = address_levels(coder, one, other)
     name = _best_name_levels(coder, one, other)
     born_together = birth == BIRTH["exact"]
-    near = (address >= 0) & (address <= PLACES["place"])
+    near = (address >= 0) & (address <= PLACES["other_door"])
     levels = {
         "name": np.where(born_together, MISSING, name),
         "name|birth equal": np.where(born_together, name, MISSING),

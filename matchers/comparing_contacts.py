@@ -52,8 +52,16 @@ def address_levels(coder: Coder, one: Array, other: Array) -> tuple[Array, Array
         best[better] = level[better]
         bits[better] = chance[better]
         shared[better] = (collective[first[one]] | collective[second[other]])[better]
+    best[(best == PLACES["differs"]) & _states_origin(coder, one, other)] = PLACES["other_origin"]
     best[best == _UNKNOWN] = MISSING
     return best, bits, shared
+
+
+def _states_origin(coder: Coder, one: Array, other: Array) -> Array:
+    """Tell whether one of two rows gives a household address apart from its residence."""
+    home, here = coder.slots["household"], coder.slots["residence"]
+    apart = [(here[slots] != 0) & (here[slots] != home[slots]) for slots in (one, other)]
+    return np.asarray(apart[0] | apart[1])
 
 
 def _place_levels(coder: Coder, one: Array, other: Array) -> tuple[Array, Array]:
@@ -73,6 +81,9 @@ def _place_levels(coder: Coder, one: Array, other: Array) -> tuple[Array, Array]
     levels[township] = PLACES["township"]
     place = equal["place"] & fits["township"] & fits["county"]
     levels[place] = PLACES["place"]
+    contrary = known["group"] & ~equal["group"] | known["building"] & ~equal["building"]
+    contrary |= known["number"] & ~equal["number"] & ~known["building"]
+    levels[place & contrary] = PLACES["other_door"]
     rest = fits["group"] & fits["building"] & fits["unit"] & fits["number"]
     levels[place & rest & (equal["group"] | equal["building"])] = PLACES["group"]
     no_room = (both["room"][0] == 0) & (both["room"][1] == 0)

@@ -16,6 +16,7 @@ MISSING = -1
 _YEARS_OFF = 10
 _POWERS = 10 ** np.arange(8)
 _NEW_YEAR = 101
+_PROVINCE = slice(0, 2)
 _AREA, _BIRTH, _ORDER, _END = slice(0, 6), slice(6, 14), slice(14, 17), slice(14, 18)
 _END_VISIBLE = 3
 _PARTLY_VISIBLE = 8
@@ -132,10 +133,12 @@ def _plain_levels(coder: Coder, one: Array, other: Array) -> Array:
     levels = np.where(trusted, NUMBER["differs"], NUMBER["differs_damaged"]).astype(np.int8)
     sound = coder.slots["id_sound"]
     levels[sound[one] & sound[other]] = NUMBER["differs_sound"]
-    levels[~area & birth & order] = NUMBER["other_area"]
+    province = ~unequal[:, _PROVINCE].any(axis=1)
+    levels[~area & province & birth & order] = NUMBER["other_area"]
     levels[~trusted & (edits == 2)] = NUMBER["two_edits"]  # noqa: PLR2004
     levels[area & birth & (trusted | (edits > 2))] = NUMBER["neighbouring"]  # noqa: PLR2004
     levels[~trusted & (edits == 1)] = NUMBER["one_edit"]
+    levels[converted & area & birth & ~order] = NUMBER["neighbouring"]
     levels[~unequal.any(axis=1)] = NUMBER["exact"]
     return levels
 

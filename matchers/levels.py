@@ -61,9 +61,9 @@ BIRTH_DATE: Final[tuple[Level, ...]] = (
     ("one_digit", 0.014, 3e-3, 7e-4),
     ("placeholder", 0.004, 5e-4, 3e-4),
     ("year_off", 0.004, 1.5e-3, 4e-4),
-    ("same_month", 0.003, 3e-3, 1.2e-3),
+    ("same_month", 0.0018, 3e-3, 1.2e-3),
     ("same_year", 0.0015, 4e-2, 1.5e-2),
-    ("differs", 0.003, 0.94, 0.98),
+    ("differs", 0.0012, 0.94, 0.98),
 )
 """Twins among adult kin living with or near one another: some 5 in 1,000 pairs."""
 
@@ -132,31 +132,39 @@ PHONE: Final[tuple[Level, ...]] = (
 ADDRESS: Final[tuple[Level, ...]] = (
     ("door", 0.600, 0.55, 2e-5),
     ("group", 0.050, 0.06, 3e-4),
-    ("place", 0.100, 0.12, 2e-3),
+    ("place", 0.090, 0.06, 1e-3),
+    ("other_door", 0.015, 0.08, 1.5e-3),
     ("township", 0.100, 0.10, 2e-2),
     ("county", 0.080, 0.08, 0.25),
-    ("differs", 0.070, 0.09, 0.73),
+    ("other_origin", 0.008, 0.06, 0.50),
+    ("differs", 0.060, 0.05, 0.23),
 )
-"""The nearest of the four combinations of household and residence address. Kin are found at the same door
+"""The nearest of the four combinations of household and residence address. Other origin: a row that names
+a household address apart from its residence contradicts the other row's; who only gives where he lives may
+have moved his hukou or been asked no further. Kin are found at the same door
 or in the same village: that is their class, not one person."""
 
 ADDRESS_GIVEN_PHONE: Final[tuple[Level, ...]] = (
     ("door", 0.600, 0.75, 0.02),
     ("group", 0.050, 0.06, 0.08),
-    ("place", 0.100, 0.09, 0.20),
+    ("place", 0.090, 0.05, 0.08),
+    ("other_door", 0.015, 0.06, 0.12),
     ("township", 0.100, 0.05, 0.20),
     ("county", 0.080, 0.03, 0.30),
-    ("differs", 0.070, 0.02, 0.20),
+    ("other_origin", 0.008, 0.01, 0.10),
+    ("differs", 0.060, 0.01, 0.10),
 )
 """The same given an equal phone: who lends his number to strangers lends it to neighbours."""
 
 ADDRESS_COLLECTIVE: Final[tuple[Level, ...]] = (
     ("door", 0.600, 0.55, 0.03),
     ("group", 0.050, 0.06, 0.01),
-    ("place", 0.100, 0.12, 0.02),
+    ("place", 0.090, 0.06, 0.01),
+    ("other_door", 0.015, 0.08, 0.015),
     ("township", 0.100, 0.10, 0.02),
     ("county", 0.080, 0.08, 0.25),
-    ("differs", 0.070, 0.09, 0.67),
+    ("other_origin", 0.008, 0.06, 0.45),
+    ("differs", 0.060, 0.05, 0.22),
 )
 """The same where the nearest address is a dormitory or other collective household 集体户."""
 

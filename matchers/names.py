@@ -59,6 +59,7 @@ TRANSLITERATION: Final = (
     (re.compile("[克柯科]"), "克"), (re.compile("[尔而耳]"), "尔"), (re.compile("[不布卜]"), "布"),
 )  # fmt: skip
 HAN_LENGTH_MAX: Final = 4
+_SPACED_MIN: Final = HAN_LENGTH_MAX + 1
 TRANSLITERATING: Final = frozenset("提曼江孜丽尔木克甫拉汗罕买古依热吐逊合")
 """Characters that mark a name without dot as perhaps one part of a transliterated name."""
 
@@ -97,7 +98,10 @@ def spell(raw: str) -> str:
     """
     if raw.isalpha() and not raw.isascii() and len(raw) <= HAN_LENGTH_MAX:
         return raw
-    plain = _REMARKS.sub("", unicodedata.normalize("NFKC", raw.replace("．", DOT)))
+    plain = _REMARKS.sub("", unicodedata.normalize("NFKC", raw.replace("．", DOT))).strip()
+    parts = plain.split()
+    if len(parts) > 1 and min(map(len, parts)) > 1 and not plain.isascii() and len(plain) > _SPACED_MIN:
+        plain = DOT.join(parts)  # a dotted name whose dots became spaces
     plain = _DOTS.sub(DOT, _PLACEHOLDERS.sub(UNKNOWN_CHARACTER, plain)).strip(DOT + " ")
     return _SPACES.sub("", plain)
 
@@ -129,7 +133,7 @@ def token_class(part: str) -> str:
     """Return a token with the spellings of one transliterated sound folded together."""
     for pattern, written in TRANSLITERATION:
         part = pattern.sub(written, part)
-    return part
+    return "".join(sound_class(found[0]) if (found := readings(c, surname=False)) else c for c in part)
 
 
 def read_name(raw: str) -> Name:

@@ -36,7 +36,9 @@ _SOUND_SHARE: Final = {
 """How many more strangers agree on a level than bear the very name, in millionths of a bit."""
 _GIVEN_CHARACTER: Final = -5_000_000
 """A stranger shares one given character in 32."""
-_WITHIN_PLACE: Final = {"door": -4_600_000, "group": -700_000, "place": 2_000_000, "township": 0}
+_WITHIN_PLACE: Final = {"door": -4_600_000, "group": -700_000, "place": 1_400_000, "other_door": 1_700_000,
+    "township": 0,
+}  # fmt: skip
 """Share of a village's people at one door (1 in 100) and in one group (1 in 6), each four times as likely to
 share the name too: villages are clans."""
 _SOUND_MAX: Final = -9_000_000

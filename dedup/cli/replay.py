@@ -37,8 +37,9 @@ def replay_store(
 def run_replay(session: Session) -> Replay:
     """Replay the session's store, with a progress bar."""
     from dedup.audit.replay import replay
+    from dedup.cli.stages import long_work
 
-    with session.open() as service, session.progress() as bars:
+    with long_work(), session.open() as service, session.progress() as bars:
         task = bars.add_task(session.say("progress-replaying"), total=service.log.head(), rate="")
         return replay(
             service.log, service.cases, lambda position, _head: bars.update(task, completed=position)

@@ -60,9 +60,11 @@ reason-phone-differs = phones differ
 reason-address-door = same door
 reason-address-group = same villagers' group or building
 reason-address-place = same village, community or estate
+reason-address-other_door = same village, community or estate, but another door
 reason-address-township = same township or street
 reason-address-county = same county
-reason-address-differs = household addresses in different places
+reason-address-other_origin = states a household address elsewhere
+reason-address-differs = addresses in different places
 
 reason-employer-equal = employer identical
 reason-employer-differs = employers differ

@@ -60,9 +60,11 @@ reason-phone-differs = 联系电话不同
 reason-address-door = 地址为同一门户
 reason-address-group = 地址为同一村民小组或楼栋
 reason-address-place = 地址为同一村、社区或小区
+reason-address-other_door = 地址为同一村、社区或小区，但门户不同
 reason-address-township = 地址为同一乡镇街道
 reason-address-county = 地址为同一县区
-reason-address-differs = 户籍地址不在同一地方
+reason-address-other_origin = 所填户籍地在另一地方
+reason-address-differs = 地址不在同一地方
 
 reason-employer-equal = 工作单位一致
 reason-employer-differs = 工作单位不同
