@@ -82,9 +82,9 @@ class Coder:
         self._parts = Interning()
         self._employers = Interning()
         self._ethnicities = Interning()
+        self._ethnicity_rows: dict[str, int] = {}
         self._surname_bits: dict[str, int] = {}
         self._given_bits: dict[tuple[str, str], int] = {}
-        self._name_bits: dict[tuple[int, str], int] = {}
         self._date_bits: dict[int, int] = {}
         self._ethnicities.number("汉")
 
@@ -131,7 +131,8 @@ class Coder:
         rows["name"].append(name_row)
         rows["former"].append(self.names.row(record.former_name) if record.former_name else 0)
         rows["sex"].append(_SEX_CODES[sex])
-        rows["ethnicity"].append(self._ethnicity(record.ethnicity))
+        ethnicity = self._ethnicity_rows.get(record.ethnicity)
+        rows["ethnicity"].append(self._ethnicity(record.ethnicity) if ethnicity is None else ethnicity)
         rows["birth"].append(as_number(born))
         rows["id_sound"].append(sound)
         rows["lunar"].append([*lunar, 0, 0][:2])
@@ -139,7 +140,7 @@ class Coder:
         rows["date_bits"].append(self._chance_of_date(born))
         cell = cell_of(sex, born.year)
         name = self.names.names[name_row]
-        rows["name_bits"].append(self._chance_of_name(name_row, name, cell))
+        rows["name_bits"].append(self._chance_of_name(name, cell))
         rows["surname_bits"].append(self._chance_of_surname(name.surname))
         rows["given_bits"].append(self._chance_of_given(name.given, cell))
 
@@ -156,7 +157,9 @@ class Coder:
 
     def _ethnicity(self, raw: str) -> int:
         plain = unicodedata.normalize("NFKC", raw).strip().removesuffix("族").upper() if raw else ""
-        return self._ethnicities.number("汉" if plain in _HAN else plain)
+        number = self._ethnicities.number("汉" if plain in _HAN else plain)
+        self._ethnicity_rows[raw] = number
+        return number
 
     def _chance_of_date(self, born: BirthDate) -> int:
         key = as_number(born)
@@ -164,11 +167,8 @@ class Coder:
             self._date_bits[key] = microbits(self._tables.date_share(born))
         return self._date_bits.get(key, 0)
 
-    def _chance_of_name(self, row: int, name: Name, cell: str) -> int:
-        bits = self._name_bits.get((row, cell))
-        if bits is None:
-            bits = self._name_bits[row, cell] = microbits(self._tables.name_share(name, cell))
-        return bits
+    def _chance_of_name(self, name: Name, cell: str) -> int:
+        return microbits(self._tables.name_share(name, cell))
 
     def _chance_of_surname(self, surname: str) -> int:
         if surname not in self._surname_bits:

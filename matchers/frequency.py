@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
+from zlib import crc32
 
 from matchers import published
 from matchers.addresses import Address, read_address
@@ -29,6 +30,8 @@ KEPT: Final[Mapping[str, int]] = {
 """Entries kept of each table: some 800 kB of JSON together."""
 COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 4, "phones": 8, "places": 4, "employers": 4}
 """A lower count tells no more than that the value is rare."""
+COUNTED_MAX: Final = 200_000
+"""Records that a table of these sizes needs; more would cost time and memory and change nothing."""
 COHORT_YEARS: Final = 10
 COHORT_FIRST: Final = 1930
 COHORT_LAST: Final = 2000
@@ -83,21 +86,27 @@ class Frequencies:
     employers: Table = field(default_factory=dict)
     ethnicities: Table = field(default_factory=dict)
 
+    def _others(self, table: Table, key: str) -> float:
+        """Return a value's count without the two records that are compared."""
+        return max(table.get(key, 0) - 2.0 / self.totals.get("one_in", 1), 0.0)
+
     def surname_share(self, surname: str) -> float:
         """Return the chance that a stranger bears a surname."""
         prior = published.SURNAMES_PPM.get(surname, published.SURNAME_REST_PPM) / 1e6
-        return _share(self.surnames.get(surname, 0), self.totals.get("all", 0), prior, _SHAPE_SURNAME)
+        return _share(self._others(self.surnames, surname), self.totals.get("all", 0), prior, _SHAPE_SURNAME)
 
     def given_share(self, given: str, cell: str) -> float:
         """Return the chance that a stranger of a cell bears a given name."""
         rest = published.GIVEN_ONE_PPM if len(given) == 1 else published.GIVEN_TWO_PPM
         prior = published.GIVEN_COMMON_PPM.get(given, rest) / 1e6
-        return _share(self.given.get(f"{cell}{given}", 0), self.totals.get(cell, 0), prior, _SHAPE_GIVEN)
+        return _share(
+            self._others(self.given, f"{cell}{given}"), self.totals.get(cell, 0), prior, _SHAPE_GIVEN
+        )
 
     def name_share(self, name: Name, cell: str) -> float:
         """Return the chance that a stranger of a cell bears a full name."""
         total = self.totals.get(cell, 0)
-        surplus = max(self.names.get(f"{cell}{name.folded}", 0) - 2, 0)
+        surplus = self._others(self.names, f"{cell}{name.folded}")
         if name.tokens or not name.given:
             independent = published.LONG_NAME_PPM / 1e6 * (40.0 if len(name.characters) <= 3 else 1.0)  # noqa: PLR2004
         else:
@@ -107,19 +116,19 @@ class Frequencies:
     def date_share(self, born: BirthDate) -> float:
         """Return the chance that a stranger was born on a date, heaped days included."""
         total = self.totals.get("dated", 0)
-        year = (max(self.years.get(str(born.year), 0) - 2, 0) + _PRIOR_DAY * 0.014) / (total + _PRIOR_DAY)
+        year = (self._others(self.years, str(born.year)) + _PRIOR_DAY * 0.014) / (total + _PRIOR_DAY)
         if not born.month:
             return year
         if not born.day:
             return year / 12
-        day = max(self.days.get(f"{born.month:02}{born.day:02}", 0) - 2, 0)
+        day = self._others(self.days, f"{born.month:02}{born.day:02}")
         prior = 8.0 if (born.month, born.day) == (1, 1) else 1.0
         return year * (day + _PRIOR_DAY * prior / 372.0) / (total + _PRIOR_DAY)
 
     def place_share(self, key: str, pooled: float) -> float:
         """Return the chance that a stranger has an address in a township, village or estate."""
         total = self.totals.get("all", 0)
-        count = max(self.places.get(hashed(key), 0) - 2, 0)
+        count = self._others(self.places, hashed(key))
         return min((count + 500.0 * pooled) / (total + 500.0), 1.0)
 
     def is_generic_phone(self, phone: str) -> bool:
@@ -128,13 +137,13 @@ class Frequencies:
 
     def employer_share(self, employer: str) -> float:
         """Return the chance that a stranger works for an employer."""
-        count = max(self.employers.get(hashed(employer), 0) - 2, 0)
+        count = self._others(self.employers, hashed(employer))
         return (count + 20.0 * 0.002) / (self.totals.get("all", 0) + 20.0)
 
 
-def _share(count: int, total: int, prior: float, shape: float) -> float:
+def _share(count: float, total: int, prior: float, shape: float) -> float:
     """Return a value's chance among others: a gamma prior by mean and shape, and what was counted."""
-    return (max(count - 2, 0) + shape) / (total + shape / prior)
+    return (count + shape) / (total + shape / prior)
 
 
 def microbits(share: float) -> int:
@@ -153,10 +162,19 @@ def read_sex(raw: str) -> str:
     return SEXES.get(raw.strip().upper(), "")
 
 
-def count_frequencies(records: Iterable[Record]) -> Frequencies:
-    """Count all the tables in one pass."""
+def count_frequencies(records: Iterable[Record], roll_size: int) -> Frequencies:
+    """Count all the tables in one pass.
+
+    Of a roll beyond `COUNTED_MAX` one record in so many is counted, chosen by its content and so in any
+    order the same; phones are counted on all, for a number is generic only by its many bearers.
+    """
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in ("totals", *KEPT)}
+    one_in = -(-roll_size // COUNTED_MAX) if roll_size > COUNTED_MAX else 1
+    counts["totals"]["one_in"] = one_in
     for record in records:
+        _count_phone(counts, record)
+        if one_in > 1 and crc32(f"{record.name}|{record.id_number}|{record.phone}".encode()) % one_in:
+            continue
         _count_person(counts, record)
         _count_places(counts, record)
     return Frequencies(totals=dict(counts["totals"]), **{kind: _kept(kind, counts[kind]) for kind in KEPT})
@@ -168,28 +186,33 @@ def _count_person(counts: dict[str, Counter[str]], record: Record) -> None:
     sex = read_sex(record.sex)
     counts["totals"]["all"] += 1
     counts["surnames"][name.surname] += 1
-    for cell in {cell_of(sex, born.year), cell_of(sex, 0), cell_of("", 0)}:
+    own = cell_of(sex, born.year)
+    counts["names"][own + name.folded] += 1
+    for cell in {own, cell_of(sex, 0), cell_of("", 0)}:
         counts["totals"][cell] += 1
         counts["given"][cell + name.given] += 1
-        counts["names"][cell + name.folded] += 1
     if born.year:
         counts["totals"]["dated"] += 1
         counts["years"][str(born.year)] += 1
         counts["days"][f"{born.month:02}{born.day:02}"] += 1
 
 
+def _count_phone(counts: dict[str, Counter[str]], record: Record) -> None:
+    phone = read_phone(record.phone)
+    if phone:
+        counts["phones"][phone] += 1
+
+
 def _count_places(counts: dict[str, Counter[str]], record: Record) -> None:
     raws = {record.household_address, record.residence_address} - {""}
     keys = {key for raw in raws for key in place_keys(read_address(raw)) if key}
     counts["places"].update(map(hashed, keys))
-    phone = read_phone(record.phone)
-    if phone:
-        counts["phones"][hashed(phone)] += 1
     if record.employer:
         counts["employers"][hashed(record.employer.strip())] += 1
 
 
 def _kept(kind: str, counter: Counter[str]) -> Table:
     least = COUNT_MIN.get(kind, 1)
-    frequent = sorted(((-n, key) for key, n in counter.items() if n >= least))
+    shown = hashed if kind == "phones" else str
+    frequent = sorted((-n, shown(key)) for key, n in counter.items() if n >= least)
     return {key: -n for n, key in sorted(frequent[: KEPT[kind]], key=lambda item: item[1])}

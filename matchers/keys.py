@@ -114,7 +114,8 @@ def _name_keys(coder: Coder, slots: Array) -> dict[str, tuple[Array, ...]]:
 
 def _contact_keys(coder: Coder, slots: Array) -> dict[str, tuple[Array, ...]]:
     s, names, a = coder.slots, coder.names.columns, coder.addresses
-    name, phone, home, here = (s[c][slots] for c in ("name", "phone", "household", "residence"))
+    name, home, here = (s[c][slots] for c in ("name", "household", "residence"))
+    phone = np.where(s["phone_generic"][slots], 0, s["phone"][slots])
     folded, surname, given = (names[c][name] for c in ("h_folded", "h_surname", "h_given"))
     second = np.where(here != home, a["h_door"][here], np.uint64(0))
     return {

@@ -67,7 +67,7 @@ class Model:
 
     def fitted(self, records: Iterable[Record], roll_size: int) -> Model:
         """Return this model with its frequency tables counted on a roll."""
-        return replace(self, frequencies=count_frequencies(records), roll_size=max(roll_size, 1))
+        return replace(self, frequencies=count_frequencies(records, roll_size), roll_size=max(roll_size, 1))
 
     @property
     def flag_threshold(self) -> float:

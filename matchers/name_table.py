@@ -19,24 +19,38 @@ from matchers.names import (
     read_name,
     token_class,
 )
+from matchers.pinyin import corners
 
 _SOUNDS = 3
 _CORNERS = 5
 _NO_CORNER = 10
+_MULTIPLIER = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
 
 
+@lru_cache(maxsize=1 << 14)
 def _hash(text: str) -> int:
     return digest(text) if text else 0
 
 
-def _sound(name: Name, start: int, end: int) -> str:
-    parts = []
-    for position, character in enumerate(name.characters[start:end], start):
-        if character == DOT:
-            continue
-        described = describe(character, position < name.surname_length)
-        parts.append(described.classes[0] if described.classes else character)
-    return " ".join(parts)
+def _combine(*hashes: int) -> int:
+    """Combine hashes into one of 64 bits, in order; 0 when all of them are 0."""
+    combined = 0
+    for part in hashes:
+        combined = (combined * _MULTIPLIER + part) & _MASK
+    return combined
+
+
+@lru_cache(maxsize=1 << 14)
+def _sound(characters: tuple[str, ...], surname: bool) -> int:
+    described = ((c, describe(c, surname).classes) for c in characters if c != DOT)
+    return _hash(" ".join(classes[0] if classes else c for c, classes in described))
+
+
+@lru_cache(maxsize=1 << 15)
+def _corner_hash(character: str) -> int:
+    corner = corners(character)
+    return int(corner[:4]) + 1 if corner else digest(character)
 
 
 def _key_tokens(name: Name) -> tuple[str, ...]:
@@ -55,13 +69,13 @@ _CHARACTERS = {
 
 
 _NAMES = {
-        "characters": ("i4", HAN_LENGTH_MAX),
-        "spellings": ("i4", HAN_LENGTH_MAX),
-        "length": ("i1", 0), "surname_length": ("i1", 0), "long": ("?", 0),
-        "folded": ("i4", 0), "surname": ("i4", 0), "given": ("i4", 0),
-        "h_folded": ("u8", 0), "h_sound": ("u8", 0), "h_surname": ("u8", 0), "h_given": ("u8", 0),
-        "h_shape": ("u8", 0), "h_token": ("u8", 0), "h_token2": ("u8", 0),
-    }  # fmt: skip
+    "characters": ("i4", HAN_LENGTH_MAX),
+    "spellings": ("i4", HAN_LENGTH_MAX),
+    "length": ("i1", 0), "surname_length": ("i1", 0), "long": ("?", 0),
+    "folded": ("i4", 0), "surname": ("i4", 0), "given": ("i4", 0),
+    "h_folded": ("u8", 0), "h_sound": ("u8", 0), "h_surname": ("u8", 0), "h_given": ("u8", 0),
+    "h_shape": ("u8", 0), "h_token": ("u8", 0), "h_token2": ("u8", 0),
+}  # fmt: skip
 
 
 class CharacterTable:
@@ -110,13 +124,16 @@ class NameTable:
 
     def row(self, raw: str) -> int:
         """Return a name's row, coding the name when it is new."""
-        row = self._raws.get(raw)
+        row = self._rows.get(raw)
+        if row is None:
+            row = self._raws.get(raw)
         if row is None:
             name = read_name(raw)
             row = self._rows.get(name.spelled)
             if row is None:
                 row = self._rows[name.spelled] = self._add(name)
-            self._raws[raw] = row
+            if raw != name.spelled:
+                self._raws[raw] = row
         return row
 
     def _add(self, name: Name) -> int:
@@ -126,7 +143,8 @@ class NameTable:
         rows = [self.characters.row(c, i < split) for i, c in enumerate(short)]
         tokens = [*map(_hash, _key_tokens(name)), 0, 0]
         spellings = [self.characters.spellings.number(c) for c in short]
-        shape = "".join(describe(c, i < split).corners[:4] or c for i, c in enumerate(short))
+        surname_sound = _sound(name.characters[:split], surname=True)
+        given_sound = _sound(name.characters[split:], surname=False)
         given = name.given if split else ""
         self.columns.add_row(
             (
@@ -136,9 +154,9 @@ class NameTable:
                 self._folded.number(name.folded),
                 self._parts.number(("s", name.surname)) if name.surname else 0,
                 self._parts.number(("g", given)) if given else 0,
-                _hash(name.folded), _hash(_sound(name, 0, 99)), _hash(_sound(name, 0, split)),
-                _hash(_sound(name, split, 99)) if split else 0,
-                _hash(shape), tokens[0], tokens[1],
+                digest(name.folded) if name.folded else 0,
+                _combine(surname_sound, given_sound), surname_sound, given_sound if split else 0,
+                _combine(*map(_corner_hash, short)), tokens[0], tokens[1],
             )
         )  # fmt: skip
         self.names.append(name)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 from typing import Final
 
 from opencc import OpenCC
@@ -124,7 +125,7 @@ def _characters(folded: str) -> tuple[str, ...]:
             out.extend(_syllables(latin.group().lower().replace("ü", "v")))
             position = latin.end()
         else:
-            out.append(folded[position])
+            out.append(intern(folded[position]))
             position += 1
     return tuple(out)
 
@@ -144,6 +145,7 @@ def read_name(raw: str) -> Name:
     """
     spelled = spell(raw)
     folded = "".join(map(_fold_character, spelled))
+    folded = spelled if folded == spelled else folded
     characters = _characters(folded)
     if DOT in folded or len(characters) > HAN_LENGTH_MAX:
         tokens = tuple(token_class(part) for part in folded.split(DOT) if part)
