@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dedup.bootstrap import Service
 from dedup.cli.importing import (
     CommitteeOption,
     EncodingOption,
@@ -22,6 +23,7 @@ from dedup.cli.session import (
     CycleOption,
     JsonOption,
     LanguageOption,
+    Session,
     StoreOption,
     print_json,
     session_of,
@@ -80,11 +82,9 @@ def match(
             session.note("match-stopped", taken=len(imported))
             raise typer.Exit(Exit.BAD_INPUT)
         projected = project_all(session, service)
-        view = service.current_cases()
         query = CaseQuery(states=flagged_states(), probability_min=min_probability)
-        written = write_flags(out, view.find(query), session.language)
-        known = {item.report.stream_id for item in imported}
-        others = {r.stream_id for r in service.log.read_prefix(STREAM_PREFIX)} - known
+        written = write_flags(out, service.current_cases().find(query), session.language)
+        store_used = str(session.settings.store)
         if json:
             print_json(
                 {
@@ -92,22 +92,20 @@ def match(
                     "projection": projected.as_json(),
                     "flags": written,
                     "out": str(out),
-                    "store": str(session.settings.store),
+                    "store": store_used,
                     "seconds": round(time.monotonic() - began, 3),
                 }
             )
         else:
             print_imports(session, imported)
             print_projected(session, projected)
-            print(
-                session.say(
-                    "matched",
-                    flags=f"{written:,}",
-                    out=str(out),
-                    threshold=f"{min_probability:g}",
-                    store=str(session.settings.store),
-                )
-            )
-        if others:
-            session.note("match-other-files", count=len(others))
+            facts = {"flags": f"{written:,}", "threshold": f"{min_probability:g}"}
+            print(session.say("matched", **facts, out=str(out), store=store_used))
+        _note_other_files(session, service, {item.report.stream_id for item in imported})
         warn_of_limits(session, projected)
+
+
+def _note_other_files(session: Session, service: Service, known: set[str]) -> None:
+    others = {recorded.stream_id for recorded in service.log.read_prefix(STREAM_PREFIX)} - known
+    if others:
+        session.note("match-other-files", count=len(others))

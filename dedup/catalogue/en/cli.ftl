@@ -61,10 +61,10 @@ demo-next = What to try next
 demo-reviewer = demo reviewer
 demo-reason = Checked by telephone with the home committee; the voter holds a certificate
 demo-try =
-    dedup cases list --store { $store }            # the cases
-    dedup cases show { $case } --store { $store }      # one case
-    dedup history { $case } --store { $store } --lang zh
-    dedup match { $out }/registers/*-invented.* --out flags.csv   # everything in one command
+    { $program } cases list --store { $store }            # the cases
+    { $program } cases show { $case } --store { $store }      # one case
+    { $program } history { $case } --store { $store } --lang zh
+    { $program } match { $out }/registers/*-invented.* --out flags.csv   # everything in one command
 error-demo-folder-taken = The folder { $folder } holds something else already.
 remedy-demo-folder-taken = Name another folder with --out.
 

@@ -61,10 +61,10 @@ demo-next = 接下来可以试试
 demo-reviewer = 演示审核员
 demo-reason = 已与户籍地选举委员会电话核实，选民持有选民资格证明
 demo-try =
-    dedup cases list --store { $store }            # 案件列表
-    dedup cases show { $case } --store { $store }      # 查看一件案件
-    dedup history { $case } --store { $store } --lang en
-    dedup match { $out }/registers/*-invented.* --out flags.csv   # 一条命令完成全部步骤
+    { $program } cases list --store { $store }            # 案件列表
+    { $program } cases show { $case } --store { $store }      # 查看一件案件
+    { $program } history { $case } --store { $store } --lang en
+    { $program } match { $out }/registers/*-invented.* --out flags.csv   # 一条命令完成全部步骤
 error-demo-folder-taken = 文件夹 { $folder } 里已有别的内容。
 remedy-demo-folder-taken = 用 --out 另指定一个文件夹。
 

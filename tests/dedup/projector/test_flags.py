@@ -1,16 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dedup.projector.flags import Change, Flag, FlagChange, Flags
 from tests.examples import assessment
 
-READ_LONG_AGO = 5
 
-
-def read_at(**positions: int) -> dict[int, int]:
-    return {int(name[1:]): position for name, position in positions.items()}
-
-
-def position_of(positions: dict[int, int]):  # noqa: ANN201
+def position_of(positions: dict[int, int]) -> Callable[[int], int]:
     return lambda ref: positions.get(ref, 0)
 
 

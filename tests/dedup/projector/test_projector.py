@@ -8,7 +8,7 @@ from dedup.cases.case import Case, fold
 from dedup.cases.commands import Claim, Decide
 from dedup.cases.desk import Desk
 from dedup.errors import Conflict
-from dedup.projector.adoption import adopt_fitted_model, adopted_model
+from dedup.projector.adoption import AdoptedModel, adopt_fitted_model, adopted_model
 from dedup.projector.projector import Projector
 from events.cases import CaseEvent, CaseFlagged, case_id_of, case_stream_id
 from events.log import EventLog, Write
@@ -231,7 +231,7 @@ def test_a_reviewer_who_acts_between_two_batches_does_not_stop_the_projector() -
     assert (the_case(log).state, the_case(log).claimed_by) == ("claimed", "li")
 
 
-def adopted(log: EventLog):  # noqa: ANN201
+def adopted(log: EventLog) -> AdoptedModel:
     found = adopted_model(log)
     assert found is not None
     return found
