@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from dedup.intake.submission import Rejection, Submission, parse_submission
 
 from dedup.intake.registrar import Context, decide, key_of
+from dedup.intake.submission import Rejection, Submission, parse_submission
 from dedup.intake.tables import SourceRow
 from events.event import Source
 from events.registrations import (
