@@ -15,7 +15,13 @@ import numpy as np
 from matchers.coding import Coder
 from matchers.columns import Array
 from matchers.comparing import compare
-from matchers.explanation import ScoredPair, evidence_of, probability_of, verdict_of
+from matchers.explanation import (
+    ScoredPair,
+    evidence_of,
+    probability_of,
+    verdict_of,
+    weights_against_rival,
+)
 from matchers.index import Index
 from matchers.keys import KEYS, TWIN_COLUMNS, keys_of, repair_keys
 from matchers.model import Model
@@ -185,12 +191,14 @@ class Engine:
                 continue
             levels = {condition: int(column[i]) for condition, column in compared.levels.items()}
             parts = {condition: int(column[i]) for condition, column in scores.parts.items()}
+            kin_parts = {condition: int(column[i]) for condition, column in scores.kin_parts.items()}
+            weights = weights_against_rival(self._scorer, parts, kin_parts, kin, capped)
             left, right = int(self._ref_of[one[i]]), int(self._ref_of[other[i]])
             yield ScoredPair(
                 left, right,
                 probability_of(odds + kin + capped),
                 verdict_of(self._scorer, same, household),
-                evidence_of(levels, parts, (self._scorer.prior, kin, capped), cap),
+                evidence_of(levels, weights, cap),
                 partial,
             )  # fmt: skip
 

@@ -54,19 +54,46 @@ def verdict_of(scorer: Scorer, same: int, household: int) -> str:
     return max(odds, key=lambda verdict: odds[verdict])
 
 
-def evidence_of(
-    levels: dict[str, int], parts: dict[str, int], corrections: tuple[int, int, int], cap: int
-) -> tuple[Evidence, ...]:
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One pair's weights in millionths of a bit: by condition against a rival class, and what frames them."""
+
+    parts: dict[str, int]
+    prior: int
+    others: int
+    """What the third class takes away."""
+    against_kin: bool
+    """Whether the rival is one household; else it is strangers."""
+    capped: int
+
+
+def weights_against_rival(
+    scorer: Scorer, same: dict[str, int], kin: dict[str, int], taken: int, capped: int
+) -> Weights:
+    """Weigh one person against the likelier of the two other classes.
+
+    Two people at one door share a phone and a surname: against strangers that says much, against kin next to
+    nothing, and kin are what a reviewer must tell apart from one person. The sum is the same either way.
+    """
+    odds_of_kin = scorer.kin_prior + sum(kin.values())
+    if odds_of_kin <= 0:
+        return Weights(same, scorer.prior, taken, against_kin=False, capped=capped)
+    parts = {condition: weight - kin[condition] for condition, weight in same.items()}
+    prior = scorer.prior - scorer.kin_prior
+    return Weights(parts, prior, taken + odds_of_kin, against_kin=True, capped=capped)
+
+
+def evidence_of(levels: dict[str, int], weights: Weights, cap: int) -> tuple[Evidence, ...]:
     """Return the evidence in the order of the fields, then prior and corrections."""
-    prior, kin, capped = corrections
     found = [
-        Evidence(condition.split("|")[0], LEVEL_NAMES[condition][level], parts[condition] / UNIT)
+        Evidence(condition.split("|")[0], LEVEL_NAMES[condition][level], weights.parts[condition] / UNIT)
         for condition, level in levels.items()
         if level >= 0
     ]
-    found.append(Evidence("prior", "", prior / UNIT))
-    if kin:
-        found.append(Evidence("household", "explains", kin / UNIT))
-    if capped:
-        found.append(Evidence("cap", CORRECTIONS["cap"][cap], capped / UNIT))
+    found.append(Evidence("prior", "kin" if weights.against_kin else "", weights.prior / UNIT))
+    if weights.others:
+        other = "strangers" if weights.against_kin else "explains"
+        found.append(Evidence("household", other, weights.others / UNIT))
+    if weights.capped:
+        found.append(Evidence("cap", CORRECTIONS["cap"][cap], weights.capped / UNIT))
     return tuple(found)

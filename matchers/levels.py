@@ -190,8 +190,8 @@ CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
 """All tables; what stands after a bar is the condition under which a field's levels are so likely."""
 
 CORRECTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "prior": ("",),
-    "household": ("explains",),
+    "prior": ("", "kin"),
+    "household": ("explains", "strangers"),
     "cap": ("overall", "no_id_number", "name_and_birth_only"),
 }
 EVIDENCE_LEVELS: Final[dict[str, tuple[str, ...]]] = {

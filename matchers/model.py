@@ -33,8 +33,9 @@ class Thresholds:
 
     flag: float = 0.05
     """Pairs at least this probable are flagged."""
-    twice_on_rolls: float = 0.1
-    """Expected number of further registrations of the person registered (nu, matching.md §7.2)."""
+    twice_on_rolls: float = 0.03
+    """Expected number of further registrations of the person registered (nu in `matchers.scoring`): the upper
+    end of the 0.5 to 3 % of migrants that are thought to stand on two rolls; nobody has measured it."""
     kin_on_rolls: float = 2.5
     """Expected number of registered adults of a person's household or close kin."""
     cap: float = 0.9999

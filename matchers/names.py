@@ -27,9 +27,14 @@ _LATIN: Final = re.compile("[A-Za-züÜ]+")
 _FINAL: Final = (
     "[iu]?ang|i?ong|[iuv]?an|i?ao|u?ai|eng|ing|[uiv]e|ei|en|er|in|[uv]n|iu|ui|uo|ua|ou|ia|[aeiouv]"
 )
-_INITIAL: Final = "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
-_SYLLABLE: Final = re.compile(f"{_INITIAL}(?:{_FINAL})(?={_INITIAL}(?:{_FINAL})|$)")
-_PINYIN: Final = re.compile(f"(?:{_INITIAL}(?:{_FINAL}))+")
+_INITIAL: Final = "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])"
+_BARE: Final = "ang|eng|ai|ei|ao|ou|an|en|er|a|o|e"
+"""What a syllable may be without an initial; so jianguo is jian-guo, for there is no syllable uo."""
+_ONE: Final = f"(?:{_INITIAL}(?:{_FINAL})|{_BARE})"
+_SYLLABLE: Final = re.compile(f"{_ONE}(?=(?:{_ONE})*$)")
+_PINYIN: Final = re.compile(f"(?:{_ONE})+")
+_PINYIN_LETTERS_MAX: Final = 24
+"""Four syllables of six letters; a longer run has too many ways to be cut to try them all."""
 _SPACES: Final = re.compile(r"\s+")
 _SIMPLIFIED: Final = OpenCC("t2s")
 
@@ -113,7 +118,9 @@ def _fold_character(character: str) -> str:
 
 
 def _syllables(latin: str) -> list[str]:
-    return _SYLLABLE.findall(latin) if _PINYIN.fullmatch(latin) else [latin]
+    if len(latin) > _PINYIN_LETTERS_MAX or not _PINYIN.fullmatch(latin):
+        return [latin]
+    return _SYLLABLE.findall(latin)
 
 
 def _characters(folded: str) -> tuple[str, ...]:

@@ -55,6 +55,9 @@ class Scores:
     same: Array
     household: Array
     parts: dict[str, Array]
+    """Weights of one person against strangers."""
+    kin_parts: dict[str, Array]
+    """Weights of one household against strangers."""
     cap: Array
     """Which cap holds: 0 overall, 1 no ID number, 2 name, sex and birth date only."""
 
@@ -74,6 +77,7 @@ class Scorer:
     def score(self, coder: Coder, compared: Compared, one: Array, other: Array) -> Scores:
         """Sum the weights of compared pairs."""
         parts: dict[str, Array] = {}
+        kin_parts: dict[str, Array] = {}
         same = np.zeros(len(one), dtype=np.int64)
         household = np.zeros(len(one), dtype=np.int64)
         for condition, levels in compared.levels.items():
@@ -82,10 +86,10 @@ class Scorer:
             if condition in _BY_VALUE:
                 correction = table[2][levels] - self._chance(condition, coder, compared, one, other)
                 s, h = s + correction, h + correction
-            parts[condition] = s
+            parts[condition], kin_parts[condition] = s, h
             same += s
             household += h
-        return Scores(same, household, parts, _caps(compared))
+        return Scores(same, household, parts, kin_parts, _caps(compared))
 
     def _chance(self, condition: str, coder: Coder, compared: Compared, one: Array, other: Array) -> Array:
         """Return log2 of a stranger's chance of the level, by value where a table knows, else the pool's."""

@@ -70,7 +70,9 @@ reason-employer-equal = employer identical
 reason-employer-differs = employers differ
 
 reason-prior = chance that any two registrations of these rolls are one person
+reason-prior-kin = chance, before looking, of one person rather than close kin
 reason-household-explains = may as well be two people of one household or close kin
+reason-household-strangers = may as well be two unrelated people
 reason-cap-overall = probability capped until people have checked
 reason-cap-no_id_number = probability capped for want of a comparable ID number
 reason-cap-name_and_birth_only = probability capped on name, sex and birth date alone

@@ -70,7 +70,9 @@ reason-employer-equal = 工作单位一致
 reason-employer-differs = 工作单位不同
 
 reason-prior = 本次比对规模下任意两条登记为同一人的先验机会
+reason-prior-kin = 本次比对规模下为同一人而非同户、近亲属的先验机会
 reason-household-explains = 也可能是同户或近亲属的两个人
+reason-household-strangers = 也可能是互不相干的两个人
 reason-cap-overall = 未经人工核实，概率设有上限
 reason-cap-no_id_number = 缺少可比对的公民身份号码，概率设有上限
 reason-cap-name_and_birth_only = 仅凭姓名、性别和出生日期，概率设有上限
