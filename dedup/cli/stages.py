@@ -16,12 +16,13 @@ from dedup.errors import BadInput
 from dedup.intake.importing import ImportReport, ImportRequest
 from dedup.intake.rejects import write_rejects
 from dedup.intake.tables import Table
-from dedup.projector.adoption import AdoptedModel
-from dedup.projector.projector import Advance
 from events.files import RowCounts, RowsImported
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
+
+    from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.projector import Advance
 
 _COLLECT_AFTER: Final = 100_000
 """New objects before the collector looks; some 50 MB of records."""
