@@ -41,7 +41,8 @@ _SHAPE_GIVEN: Final = 0.3
 _SHAPE_SURNAME: Final = 1.0
 _PRIOR_DAY: Final = 2_000.0
 _CLUSTERING: Final = 1.5
-"""Surname and given name go together more often than chance (matching.md §6: 1.1-1.35), more so in clans."""
+"""Surname and given name go together more often than chance: 1.1 to 1.35 times for common names, more so in
+clans."""
 _NAMESAKES: Final = 0.5
 """Share of a full name's surplus count that is namesakes and not repeats of one person."""
 

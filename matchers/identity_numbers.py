@@ -177,7 +177,7 @@ def repairs(number: IdentityNumber) -> list[str]:
     """Return the valid numbers one edit away from a damaged one, in order; some 18 of them.
 
     The true number is among them when one digit was mistyped, dropped or doubled, or two neighbours
-    swapped: the check digit exposes every such error (matching.md §0.3).
+    swapped: the check digit exposes every such error (docs/matching.md).
     """
     if number.kind not in {Kind.INVALID, Kind.ODD}:
         return []

@@ -1,7 +1,7 @@
 """Blocking keys: hashes under which two registrations of one person are likely to meet.
 
 Pure functions of coded records, computed for a whole batch at once. Each row of `KEYS` is one column of the
-key matrix; its survivors follow matching.md §3. A key's refined twins are keys of the same record that
+key matrix; docs/matching.md says what they survive. A key's refined twins are keys of the same record that
 divide its block further: when a block is full, its twins still find the pair.
 """
 

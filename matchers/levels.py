@@ -2,9 +2,9 @@
 
 The model as data. Every entry is (level, same person, same household, stranger): probabilities of the level
 given the class. "Same household" stands for kin and housemates, living together or not: spouses, parents
-and children, siblings, twins. Starting values follow matching.md §2 and domain.md §5 where these give one,
-and are estimates elsewhere, written so that each column says something about the world that an official
-could dispute. A missing value is no level: it is neither for nor against.
+and children, siblings, twins. Starting values follow published figures where there are any
+(docs/matching.md), and are estimates elsewhere, written so that each column says something about the world
+that an official could dispute. A missing value is no level: it is neither for nor against.
 
 Where a stranger's chance depends on the value (names, dates, places) the table holds the chance of the
 pool, and the frequency tables replace it.
@@ -96,7 +96,7 @@ ID_AGREE: Final[tuple[Level, ...]] = (
     ("differs_sound", 1e-5, 0.70, 0.90),
     ("differs", 0.010, 0.75, 0.90),
 )
-"""ID number given that the birth dates agree. Equal numbers of two people are pasted cells (domain.md §5:
+"""ID number given that the birth dates agree. Equal numbers of two people are pasted cells (
 the spouse's, a neighbouring row's) and the remaining 重号; two valid numbers with the same area and birth
 date are twins or neighbours. Two numbers are sound when each has the right check digit and agrees with its
 own row's birth date and sex: since the hukou clean-up of 2014-17 next to nobody holds two such numbers that

@@ -49,7 +49,7 @@ VARIANTS: Final = str.maketrans(
     "肖付阎戴坤喆昇昌镕淼咏氾劢甯邨峯犇堃翾玥徳恵済栄雋雟仝佺祎偲龙庄亚邱",
     "萧傅闫代坤哲升昌容淼咏泛励宁村峰奔坤翾玥德惠济荣隽隽仝佺祎偲龙庄亚丘",
 )
-"""Accepted simplifications and variants: one person writes them both ways (domain.md §5, 形近字, 异体)."""
+"""Accepted simplifications and variants: one person writes them both ways (形近字, 异体)."""
 TRANSLITERATION: Final = (
     (re.compile("穆罕默德|买合买提|买买提|麦麦提|麦合麦提|買買提"), "M"),
     (re.compile("阿不都|阿卜杜|阿布都|阿卜都|阿不杜|阿布杜"), "A"),

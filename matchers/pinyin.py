@@ -24,7 +24,7 @@ SURNAME_READINGS: Final[dict[str, str]] = {
     "薄": "bo", "尹": "yin", "叶": "ye", "卓": "zhuo", "褚": "chu", "燕": "yan", "宁": "ning",
     "那": "na", "应": "ying", "訾": "zi", "过": "guo", "相": "xiang", "邵": "shao", "重": "chong",
 }  # fmt: skip
-"""First reading of a character that stands as a surname (domain.md §5, 多音姓)."""
+"""First reading of a character that stands as a surname (多音姓)."""
 
 SURNAME_ALTERNATIVES: Final[dict[str, tuple[str, ...]]] = {
     "覃": ("tan",), "乐": ("le",), "尉": ("yu",), "缪": ("miu", "mou"), "盖": ("gai",), "翟": ("di",),

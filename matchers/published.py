@@ -1,6 +1,6 @@
 """Published and estimated shares of the Chinese population: what the model believes before it sees a roll.
 
-Data only. Surnames: NCIIC aggregate as tabulated in domain.md §5 for the first ten (2008, Han born
+Data only. Surnames: NCIIC aggregate for the first ten (2008, Han born
 1930-2008) and common knowledge of the order and rounded shares of the next ninety; the first hundred hold
 85.9 % (2019 report). Given names: the ten most used full names of the 2019 report.
 """

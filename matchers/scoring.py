@@ -2,7 +2,7 @@
 
 A pair is one person, two of one household, or strangers. Each level weighs log2(chance in the class / chance
 among strangers), as an integer, so that sums do not depend on their order or on how pairs are batched.
-With prior odds nu/n and kin/n (matching.md §7.2):
+With prior odds nu/n and kin/n (docs/matching.md):
 
     p = nu·S / (nu·S + kin·H + n)       S, H: likelihood ratios of one person, one household to strangers
 """

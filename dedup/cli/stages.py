@@ -16,6 +16,7 @@ from dedup.errors import BadInput
 from dedup.intake.importing import ImportReport, ImportRequest
 from dedup.intake.rejects import write_rejects
 from dedup.intake.tables import Table
+from dedup.rolls import count_standing
 from events.files import RowCounts, RowsImported
 
 if TYPE_CHECKING:
@@ -164,7 +165,8 @@ def project_all(session: Session, service: Service, *, adopt: bool = False) -> P
     """Adopt a model when there is none, and project until nothing is left."""
     began = time.monotonic()
     with long_work(), session.progress() as bars:
-        counting = bars.add_task(session.say("progress-counting"), total=None, rate="")
+        total = count_standing(service.log)
+        counting = bars.add_task(session.say("progress-counting"), total=total, rate="")
         adopted = service.model(adopt=adopt, on_record=lambda count: bars.update(counting, completed=count))
         bars.remove_task(counting)
         loading = bars.add_task(session.say("progress-loading"), total=None, rate="")
