@@ -13,14 +13,14 @@ def main() -> None:
     from pydantic import ValidationError
 
     from dedup.cli.app import app
-    from dedup.cli.session import Session
+    from dedup.cli.session import Session, bad_setting
     from dedup.errors import DedupError, Exit
     from dedup.failures import as_user_error
 
     try:
         session = Session()
     except ValidationError as error:
-        print(f"dedup: DEDUP_* settings: {error}", file=sys.stderr)
+        _report("zh", bad_setting(error))
         sys.exit(Exit.USAGE)
     try:
         app(obj=session)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast, get_args
 import typer
 
 from dedup.cases.case import Case
-from dedup.cases.commands import Claim, Command, Decide, Release, Reopen
+from dedup.cases.commands import OUTCOMES, Claim, Command, Decide, Release, Reopen
 from dedup.cases.lifecycle import State
 from dedup.cli.naming import case_named, moment_named
 from dedup.cli.session import (
@@ -38,11 +38,17 @@ StateOption = Annotated[
 ]
 
 
+def _known_kind(value: str) -> str:
+    if value and value not in OUTCOMES:
+        raise typer.BadParameter(f"one of {', '.join(OUTCOMES)}")
+    return value
+
+
 @app.command("list")
 def list_cases(
     context: typer.Context,
     state: StateOption = None,
-    kind: Annotated[str, typer.Option(metavar="cross_committee|within_committee")] = "",
+    kind: Annotated[str, typer.Option(metavar="cross_committee|within_committee", parser=_known_kind)] = "",
     committee: Annotated[str, typer.Option(metavar="CODE", help="On either side.")] = "",
     min_probability: Annotated[float, typer.Option(min=0.0, max=1.0)] = 0.5,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000)] = 50,

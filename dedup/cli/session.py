@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from dedup.bootstrap import Service, open_service
 from dedup.catalogue import LANGUAGES, Language, say
+from dedup.errors import BadRequest
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,9 +39,15 @@ class Session:
         return self.settings.language
 
     def override(self, **values: object) -> None:
-        """Let a command's options go before the settings; None leaves a setting alone."""
+        """Let a command's options go before the settings; None leaves a setting alone.
+
+        Raises BadRequest for a value that a setting cannot take.
+        """
         given = {name: value for name, value in values.items() if value is not None}
-        self.settings = Settings.model_validate({**self.settings.model_dump(), **given})
+        try:
+            self.settings = Settings.model_validate({**self.settings.model_dump(), **given})
+        except ValidationError as error:
+            raise bad_setting(error) from None
 
     def open(self, *, create: bool = False) -> AbstractContextManager[Service]:
         """Open the store."""
@@ -70,6 +78,13 @@ class Session:
         )
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
             yield bars
+
+
+def bad_setting(error: ValidationError) -> BadRequest:
+    """Return the error that names the first setting at fault."""
+    first = error.errors()[0]
+    name = ".".join(map(str, first["loc"]))
+    return BadRequest("setting-invalid", name=name, value=str(first["input"]), detail=first["msg"])
 
 
 def print_json(document: object) -> None:

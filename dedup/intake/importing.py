@@ -10,18 +10,19 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final, cast
 
 from dedup.clock import Clock
-from dedup.errors import BadInput, Conflict
+from dedup.errors import BadInput, BadRequest, Conflict
 from dedup.intake.registrar import Context, decide, key_of
 from dedup.intake.sniffing import sniff
 from dedup.intake.submission import Rejection, Submission, parse_submission
 from dedup.intake.tables import Limits, SourceRow, Table, open_table
+from dedup.intake.vocabulary import read_division, read_level
 from events.cycles import CycleOpened, cycle_stream_id
 from events.files import (
     FileEvent,
@@ -111,9 +112,11 @@ class Importer:
     def run(self, request: ImportRequest, on_batch: Progress = lambda _table, _counts: None) -> ImportReport:
         """Import a file, or what an interrupted import left of it, and report on the whole of it.
 
-        Raises BadInput when the file cannot be read; what was taken before that stays taken. Raises
-        Conflict when another process imports the same file at the same time.
+        Raises BadRequest when the committee or level given for the file is none, BadInput when the file
+        cannot be read; what was taken before that stays taken. Raises Conflict when another process imports
+        the same file at the same time.
         """
+        request = _checked(request)
         sniff(request.path, Limits())
         sha256 = sha256_of(request.path)
         stream_id = file_stream_id(sha256, request.cycle, request.level, request.committee)
@@ -252,6 +255,16 @@ class _Batch:
             rejects=self._rejects,
         )
         return writes, imported
+
+
+def _checked(request: ImportRequest) -> ImportRequest:
+    """Return the request with what it says for the whole file read as a row's value would be."""
+    committee, level = read_division(request.committee), read_level(request.level)
+    if request.committee and committee is None:
+        raise BadRequest("committee-not-a-code", given=request.committee)
+    if request.level and level is None:
+        raise BadRequest("level-unknown", given=request.level)
+    return replace(request, committee=committee or "", level=level or "")
 
 
 def _rejected(row: SourceRow, rejection: Rejection) -> RejectedRow:

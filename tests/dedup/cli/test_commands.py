@@ -258,6 +258,11 @@ def test_doctor_finds_a_damaged_log(matched: Desk) -> None:
         (("match", "home.csv"), 2),
         (("no-such-command",), 2),
         (("cases", "list", "--lang", "fr"), 2),
+        (("cases", "list", "--kind", "odd"), 2),
+        (("import", "home.csv", "--cycle", "../x"), 2),
+        (("import", "home.csv", "--committee", "上海"), 2),
+        (("import", "home.csv", "--level", "galaxy"), 2),
+        (("import", "home.csv", "--encoding", "klingon"), 3),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )
