@@ -1,0 +1,8 @@
+"""What all tests share: properties are searched without a stop-watch, because machines are noisy."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None, print_blob=True)
+settings.load_profile("unhurried")
