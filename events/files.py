@@ -14,9 +14,16 @@ from events.event import Event, Frozen
 STREAM_PREFIX: Final = "file/"
 
 
-def file_stream_id(sha256: str, cycle: str, level: str, committee: str) -> str:
-    """Return the stream's id; level and committee are the defaults given for the file, or empty."""
-    return f"{STREAM_PREFIX}{quote(cycle, safe='')}/{level}/{committee}/{sha256}"
+def file_stream_id(
+    sha256: str, cycle: str, level: str, committee: str, *, sheet: str = "", encoding: str = ""
+) -> str:
+    """Return the stream's id: the content, and how it was told to be read.
+
+    Level and committee are the defaults given for the file, or empty; so are the sheet and encoding asked
+    for. Another sheet of the same workbook is another register.
+    """
+    told = "".join(f"/{quote(word, safe='')}" for word in (sheet, encoding)) if sheet or encoding else ""
+    return f"{STREAM_PREFIX}{quote(cycle, safe='')}/{level}/{committee}/{sha256}{told}"
 
 
 class RejectedRow(Frozen):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Final, cast
 
 from dedup.clock import Clock
 from dedup.errors import BadInput, BadRequest, Conflict
+from dedup.intake.account import Account
 from dedup.intake.registrar import Context, decide, key_of
 from dedup.intake.sniffing import sniff
 from dedup.intake.submission import Rejection, Submission, parse_submission
@@ -70,34 +71,6 @@ class ImportReport:
     """The row that an earlier, interrupted import had come to; 0 when there was none."""
 
 
-@dataclass(slots=True)
-class Account:
-    """A file's stream, folded."""
-
-    version: int = 0
-    last_row: int = 0
-    finished: bool = False
-    counts: RowCounts = field(default_factory=RowCounts)
-    warnings: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def fold(cls, events: Iterable[FileEvent]) -> Account:
-        """Return the account after all its events."""
-        account = cls()
-        for event in events:
-            account.version += 1
-            match event:
-                case RowsImported():
-                    account.last_row = event.last_row
-                    account.counts += event.counts
-                    account.warnings.update(event.warnings)
-                case FileImported():
-                    account.finished = True
-                case _:
-                    pass
-        return account
-
-
 Progress = Callable[[Table, RowCounts], None]
 
 
@@ -119,7 +92,14 @@ class Importer:
         request = _checked(request)
         sniff(request.path, Limits())
         sha256 = sha256_of(request.path)
-        stream_id = file_stream_id(sha256, request.cycle, request.level, request.committee)
+        stream_id = file_stream_id(
+            sha256,
+            request.cycle,
+            request.level,
+            request.committee,
+            sheet=request.sheet or "",
+            encoding=request.encoding or "",
+        )
         account = self._account(stream_id)
         resumed_after_row = account.last_row
         repeated = account.finished

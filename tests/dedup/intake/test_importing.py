@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from dedup.errors import BadInput, Conflict
 from dedup.intake.importing import Importer, ImportReport, ImportRequest
@@ -148,6 +149,30 @@ def test_rows_that_name_no_committee_take_the_files(tmp_path: Path) -> None:
     Importer(log, lambda: NOON).run(request)
     (registration,) = standing_registrations(log)
     assert (registration.key.committee, registration.key.level) == ("310115", "township")
+
+
+def test_another_sheet_of_the_same_workbook_is_another_register(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for number in (1, 2):
+            sheet = book.add_worksheet(f"选区{number}")
+            sheet.write_row(0, 0, ["登记编号", "区划代码", "姓名"])
+            sheet.write_row(1, 0, [f"A{number}", "340123", "张三"])
+    log = open_memory_log()
+    for number in (1, 2, 2):
+        request = ImportRequest(path=path, cycle="2026", actor="clerk", sheet=f"选区{number}")
+        report = Importer(log, lambda: NOON).run(request)
+    assert report.repeated
+    assert [r.key.registration_id for r in standing_registrations(log)] == ["A1", "A2"]
+
+
+def test_a_file_read_with_another_encoding_is_read_anew(tmp_path: Path) -> None:
+    log = open_memory_log()
+    path = tmp_path / "host.csv"
+    path.write_text("登记编号,区划代码,姓名\n1,310115,张三\n", encoding="utf-8")
+    for encoding in (None, "utf-8"):
+        request = ImportRequest(path=path, cycle="2026", actor="clerk", encoding=encoding)
+        assert not Importer(log, lambda: NOON).run(request).repeated
 
 
 def test_a_missing_file_is_refused_with_a_remedy(tmp_path: Path) -> None:
