@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from dedup.cases.case import Case
@@ -50,13 +50,15 @@ class FlagLine:
 
 def digest_of(log: EventLog, cases: Iterable[Case], until: int | None = None) -> Digest:
     """Return the digest of a log and of the read model derived from it, as of a position."""
+    registrations, files = digest_of_registrations(log, until), digest_of_files(log, until)
+    return with_cases(Digest(registrations, flags="", decisions="", files=files), cases)
+
+
+def with_cases(digest: Digest, cases: Iterable[Case]) -> Digest:
+    """Return the digest of the same log with another read model's cases."""
     every = list(cases)
-    return Digest(
-        registrations=digest_of_registrations(log, until),
-        flags=digest_of_flags(flag_line(case) for case in every if case.is_flagged),
-        decisions=digest_of_decisions(every),
-        files=digest_of_files(log, until),
-    )
+    flags = digest_of_flags(flag_line(case) for case in every if case.is_flagged)
+    return replace(digest, flags=flags, decisions=digest_of_decisions(every))
 
 
 def digest_of_registrations(log: EventLog, until: int | None = None) -> str:

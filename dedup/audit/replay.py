@@ -8,12 +8,11 @@ and held against the flags that the log carries.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dedup.audit.digest import Digest, FlagLine, digest_of, digest_of_flags, flag_line
-from dedup.cases.case import Case
+from dedup.audit.digest import Digest, FlagLine, digest_of, digest_of_flags, with_cases
 from dedup.projector.adoption import adopted_model
 from dedup.projector.matching import Matching
 from dedup.projector.projector import BATCH_SIZE, consumer_of
@@ -30,10 +29,14 @@ class Replay:
     registrations_read: int
     live: Digest
     rebuilt: Digest
-    flags_in_log: str
     flags_derived: str
     projected: bool
     """Whether the projector had come to the end of the log; flags can only be compared when it had."""
+
+    @property
+    def flags_in_log(self) -> str:
+        """Return the digest of the flags that the log's own events leave standing."""
+        return self.rebuilt.flags
 
     @property
     def agrees(self) -> bool:
@@ -48,7 +51,6 @@ def replay(
     head = log.head()
     live.catch_up(log)
     every = CaseQuery(as_of=head)
-    live_digest = digest_of(log, live.find(every), head)
     with tempfile.TemporaryDirectory(prefix="dedup-replay-") as folder:
         fresh = open_case_view(str(Path(folder) / "views.sqlite"))
         try:
@@ -56,20 +58,16 @@ def replay(
             cases = fresh.find(every)
         finally:
             fresh.close()
+    rebuilt = digest_of(log, cases, head)
     derived, registrations, projected = _derive_flags(log, head, on_read)
     return Replay(
         events=head,
         registrations_read=registrations,
-        live=live_digest,
-        rebuilt=digest_of(log, cases, head),
-        flags_in_log=digest_of_flags(_flags(cases)),
+        live=with_cases(rebuilt, live.find(every)),
+        rebuilt=rebuilt,
         flags_derived=digest_of_flags(derived),
         projected=projected,
     )
-
-
-def _flags(cases: list[Case]) -> Iterator[FlagLine]:
-    return (flag_line(case) for case in cases if case.is_flagged)
 
 
 def _derive_flags(

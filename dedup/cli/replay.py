@@ -13,6 +13,9 @@ from dedup.errors import Exit
 if TYPE_CHECKING:
     from dedup.audit.replay import Replay
 
+_READ_MODEL = ("flags", "decisions")
+"""The parts that a read model holds and that can differ from it; the others are read from the log alone."""
+
 
 def replay_store(
     context: typer.Context,
@@ -64,9 +67,12 @@ def replay_as_json(outcome: Replay) -> dict[str, object]:
 def print_replay(session: Session, outcome: Replay) -> None:
     """Print the outcome."""
     print(session.say("replay-read", events=f"{outcome.events:,}"))
-    for part, live in asdict(outcome.live).items():
-        same = "replay-same" if live == getattr(outcome.rebuilt, part) else "replay-differs"
-        print(f"  {session.say(f'digest-{part}')}: {live}  {session.say(same)}")
+    for part, rebuilt in asdict(outcome.rebuilt).items():
+        verdict = ""
+        if part in _READ_MODEL:
+            same = rebuilt == getattr(outcome.live, part)
+            verdict = session.say("replay-same" if same else "replay-differs")
+        print(f"  {session.say(f'digest-{part}')}: {rebuilt}  {verdict}".rstrip())
     if outcome.projected:
         same = "replay-same" if outcome.flags_in_log == outcome.flags_derived else "replay-differs"
         print(f"  {session.say('digest-derived')}: {outcome.flags_derived}  {session.say(same)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -228,8 +229,6 @@ def print_projected(session: Session, projected: Projected) -> None:
 
 def note_refusals(session: Session, refused: Iterable[BadInput]) -> None:
     """Tell the user about files that could not be read."""
-    import sys
-
     for error in refused:
         print(f"dedup: {error.message(session.language)}", file=sys.stderr)
         session.note("remedy", text=error.remedy(session.language))

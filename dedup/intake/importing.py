@@ -112,7 +112,8 @@ class Importer:
             ) as table:
                 if account.version == 0:
                     self._receive(request, table, sha256, stream_id)
-                self._import_rows(request, table, stream_id, on_batch)
+                    account = self._account(stream_id)
+                self._import_rows(request, table, stream_id, account, on_batch)
             account = self._account(stream_id)
         return ImportReport(
             path=request.path,
@@ -162,8 +163,9 @@ class Importer:
         except VersionConflict:
             raise Conflict("file-imported-elsewhere") from None
 
-    def _import_rows(self, request: ImportRequest, table: Table, stream_id: str, on_batch: Progress) -> None:
-        account = self._account(stream_id)
+    def _import_rows(
+        self, request: ImportRequest, table: Table, stream_id: str, account: Account, on_batch: Progress
+    ) -> None:
         version, counts = account.version, account.counts
         for rows in _batches(table.rows(after=account.last_row), self._batch_rows):
             batch = _Batch(request, stream_id, rows)

@@ -122,7 +122,7 @@ class Projector:
             )
             if not page:
                 break
-            self._matching.load(page)
+            self._matching.load(self._current(page))
             after = page[-1].position
         restore_flags(self._log, self._matching)
 

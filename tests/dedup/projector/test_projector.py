@@ -198,6 +198,18 @@ def test_values_replaced_before_they_were_ever_matched_flag_nobody() -> None:
     assert case_streams(log) == set()
 
 
+def test_values_replaced_meanwhile_flag_nobody_after_a_restart_either() -> None:
+    log = open_memory_log()
+    write(log, HOME, registered())
+    write(log, HOST, registered())
+    write(log, HOME, amended(name="司马长风", birth_date="1951-11-02", id_number="510104195111020015"))
+    write(log, HOME, withdrawn())
+    adopted = adopt_fitted_model(log, "clerk", lambda: NOON)
+    assert Projector(log, adopted, lambda: NOON, batch_size=1).advance() is not None
+    Projector(log, adopted, lambda: NOON, batch_size=1).run()
+    assert case_streams(log) == set()
+
+
 def test_a_projector_that_resumes_knows_what_the_one_before_it_knew() -> None:
     log = log_with_a_double()
     adopted = adopt_fitted_model(log, "clerk", lambda: NOON)
