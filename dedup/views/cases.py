@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from eventsourcing.persistence import IntegrityError, PersistenceError, Tracking
+from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
 from pydantic import TypeAdapter
 
@@ -39,6 +39,12 @@ _TABLES: Final = (
     "CREATE INDEX IF NOT EXISTS cases_by_left ON case_versions (left_stream)",
     "CREATE INDEX IF NOT EXISTS cases_by_right ON case_versions (right_stream)",
 )
+_MOVE: Final = (
+    "INSERT INTO tracking VALUES (:name, :position) ON CONFLICT (application_name) "
+    "DO UPDATE SET notification_id = :position WHERE tracking.notification_id = :expected "
+    "RETURNING notification_id"
+)
+"""Stricter than the library's own: the position moves only from where this reader read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,8 @@ class CaseView(SQLiteTrackingRecorder):
         """Take in what the log holds beyond the view's position; return the position reached."""
         position = self.max_tracking_id(CONSUMER) or 0
         while page := log.read_after(position, limit=PAGE_SIZE, of=(CaseEvent,)):
-            try:
-                self._take(page)
-            except IntegrityError:
-                """Another process took the page in first; go on behind it."""
-            position = max(self.max_tracking_id(CONSUMER) or 0, page[-1].position)
+            taken = self._take(page, position)
+            position = page[-1].position if taken else self.max_tracking_id(CONSUMER) or 0
         return position
 
     def find(self, query: CaseQuery) -> list[Case]:
@@ -102,15 +105,19 @@ class CaseView(SQLiteTrackingRecorder):
         """Close the connections."""
         self.datastore.close()
 
-    def _take(self, page: Sequence[Recorded]) -> None:
+    def _take(self, page: Sequence[Recorded], expected: int) -> bool:
+        """Take a page in; return False, and do nothing, when another reader has moved the position."""
         with self.datastore.transaction(commit=True) as cursor:
-            self._insert_tracking(cursor, Tracking(CONSUMER, page[-1].position))
+            cursor.execute(_MOVE, {"name": CONSUMER, "position": page[-1].position, "expected": expected})
+            if cursor.fetchone() is None:
+                return False
             cases = self._current(cursor, {case_id_from_stream(r.stream_id) for r in page})
             for recorded in page:
                 case_id = case_id_from_stream(recorded.stream_id)
                 case = evolve(cases.get(case_id), cast("CaseEvent", recorded.event))
                 cases[case_id] = case
                 _supersede(cursor, case_id, case, recorded.position)
+        return True
 
     def _current(self, cursor: SQLiteCursor, case_ids: Iterable[str]) -> dict[str, Case]:
         found = {}

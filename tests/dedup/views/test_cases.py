@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ from dedup.cases.commands import Claim, Decide
 from dedup.cases.desk import Desk
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
 from events.cases import FlagLapsed, case_id_of, case_stream_id
-from events.log import EventLog, Write
+from events.event import Event
+from events.log import EventLog, Recorded, Write
 from events.memory import open_memory_log
 from events.registrations import RegistrationKey
 from tests.examples import NOON, flagged, key, minutes_later
@@ -97,6 +98,36 @@ def test_a_case_read_back_is_the_case_that_its_events_make(view: CaseView) -> No
     view.catch_up(log)
     by_id = {case.case_id: case for case in view.find(CaseQuery())}
     assert by_id == {case_id: desk.load(case_id) for case_id in ids}
+
+
+class Overtaken(EventLog):
+    """A log whose reader is overtaken by another one between reading a page and taking it."""
+
+    overtake: Callable[[], object] | None = None
+
+    def read_after(
+        self, position: int, *, limit: int, until: int | None = None, of: Sequence[type[Event]] = ()
+    ) -> list[Recorded]:
+        page = super().read_after(position, limit=limit, until=until, of=of)
+        overtake, self.overtake = self.overtake, None
+        if overtake:
+            overtake()
+        return page
+
+
+class AsOfTwo(EventLog):
+    def read_after(
+        self, position: int, *, limit: int, until: int | None = None, of: Sequence[type[Event]] = ()
+    ) -> list[Recorded]:
+        return super().read_after(position, limit=limit, until=min(until or 2, 2), of=of)
+
+
+def test_two_readers_at_once_take_every_event_once(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    overtaken = Overtaken(log._recorder)
+    overtaken.overtake = lambda: view.catch_up(AsOfTwo(log._recorder))
+    assert view.catch_up(overtaken) == 3
+    assert sorted(case.case_id for case in view.find(CaseQuery())) == sorted(ids)
 
 
 def test_a_lapsed_case_keeps_its_place_in_the_past(view: CaseView) -> None:
