@@ -12,9 +12,9 @@ No input or output, no clock, no knowledge of events.
 
 from __future__ import annotations
 
+from matchers.chinese.levels import EVIDENCE_LEVELS
 from matchers.engine import Engine, EngineStats
 from matchers.explanation import Evidence, ScoredPair
-from matchers.levels import EVIDENCE_LEVELS
 from matchers.model import InvalidModel, Model, Thresholds
 from matchers.record import Record
 

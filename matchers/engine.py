@@ -12,9 +12,10 @@ from typing import Final
 
 import numpy as np
 
-from matchers.coding import Coder
+from matchers.chinese.coding import Coder
+from matchers.chinese.comparing import compare
+from matchers.chinese.keys import KEYS, TWIN_COLUMNS, keys_of, repair_keys
 from matchers.columns import Array
-from matchers.comparing import compare
 from matchers.explanation import (
     ScoredPair,
     evidence_of,
@@ -23,7 +24,6 @@ from matchers.explanation import (
     weights_against_rival,
 )
 from matchers.index import Index
-from matchers.keys import KEYS, TWIN_COLUMNS, keys_of, repair_keys
 from matchers.model import Model
 from matchers.record import Record
 from matchers.scoring import UNIT, Scorer

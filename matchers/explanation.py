@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from matchers.levels import CONDITIONS, CORRECTIONS
+from matchers.chinese.levels import CONDITIONS, CORRECTIONS
 from matchers.scoring import UNIT, Scorer
 
 PROBABILITY_DIGITS: Final = 6

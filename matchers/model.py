@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Final
 
-from matchers.frequency import Frequencies, count_frequencies
-from matchers.levels import CONDITIONS
+from matchers.chinese.frequency import Frequencies, count_frequencies
+from matchers.chinese.levels import CONDITIONS
 from matchers.record import Record
 
 FORMAT: Final = 1

@@ -15,13 +15,13 @@ from typing import Final
 
 import numpy as np
 
-from matchers.coding import SOUND_MICROBITS, Coder
+from matchers.chinese.coding import SOUND_MICROBITS, Coder
+from matchers.chinese.comparing import MISSING, Compared
+from matchers.chinese.comparing_contacts import PLACES
+from matchers.chinese.comparing_facts import BIRTH, NUMBER
+from matchers.chinese.comparing_names import LEVELS as NAMES
+from matchers.chinese.frequency import microbits
 from matchers.columns import Array
-from matchers.comparing import MISSING, Compared
-from matchers.comparing_contacts import PLACES
-from matchers.comparing_facts import BIRTH, NUMBER
-from matchers.comparing_names import LEVELS as NAMES
-from matchers.frequency import microbits
 from matchers.model import Model
 
 UNIT: Final = 1_000_000

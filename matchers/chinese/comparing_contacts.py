@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchers.coding import Coder
+from matchers.chinese.coding import Coder
+from matchers.chinese.levels import ADDRESS, PHONE
 from matchers.columns import Array
-from matchers.levels import ADDRESS, PHONE
 
 PLACES = {level: number for number, (level, *_) in enumerate(ADDRESS)}
 PHONES = {level: number for number, (level, *_) in enumerate(PHONE)}

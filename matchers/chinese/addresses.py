@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from matchers.pinyin import readings, sound_class
+from matchers.chinese.pinyin import readings, sound_class
 
 _SPACES: Final = re.compile(r"[\s,，、;；·]+")
 _REMARKS: Final = re.compile(r"[（(【\[].*?[)）】\]]")

@@ -1,6 +1,6 @@
 import pytest
 
-from matchers.phones import read_phone
+from matchers.chinese.phones import read_phone
 
 
 @pytest.mark.parametrize(

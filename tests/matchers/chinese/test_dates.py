@@ -1,6 +1,6 @@
 import pytest
 
-from matchers.dates import read_birth_date
+from matchers.chinese.dates import read_birth_date
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from matchers.coding import HIDDEN_DIGIT, Coder
+from matchers.chinese.coding import HIDDEN_DIGIT, Coder
+from matchers.chinese.identity_numbers import LENGTH, Kind
+from matchers.chinese.levels import BIRTH_DATE, ID_AGREE
 from matchers.columns import Array
-from matchers.identity_numbers import LENGTH, Kind
-from matchers.levels import BIRTH_DATE, ID_AGREE
 
 BIRTH = {level: number for number, (level, *_) in enumerate(BIRTH_DATE)}
 NUMBER = {level: number for number, (level, *_) in enumerate(ID_AGREE)}

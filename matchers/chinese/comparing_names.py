@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from matchers.chinese.levels import NAME
+from matchers.chinese.name_table import NameTable, long_name_level, meet
+from matchers.chinese.names import HAN_LENGTH_MAX
 from matchers.columns import Array
-from matchers.levels import NAME
-from matchers.name_table import NameTable, long_name_level, meet
-from matchers.names import HAN_LENGTH_MAX
 
 LEVELS = {level: number for number, (level, *_) in enumerate(NAME)}
 _CORNERS_ALIKE = 4

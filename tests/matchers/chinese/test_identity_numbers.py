@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchers.identity_numbers import Kind, check_digit, read_identity_number, repairs
+from matchers.chinese.identity_numbers import Kind, check_digit, read_identity_number, repairs
 from tests.matchers.voters import number
 
 VALID = number("511321", "19870305", "123")

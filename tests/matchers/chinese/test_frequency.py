@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from matchers.frequency import Frequencies, cell_of, count_frequencies
-from matchers.names import read_name
+from matchers.chinese.frequency import Frequencies, cell_of, count_frequencies
+from matchers.chinese.names import read_name
 from tests.matchers.voters import ZHANG
 
 
@@ -21,7 +21,7 @@ def test_published_shares_hold_before_a_roll_is_counted() -> None:
 
 
 def test_heaped_days_are_likelier_to_coincide() -> None:
-    from matchers.dates import read_birth_date
+    from matchers.chinese.dates import read_birth_date
 
     shares = Frequencies()
     assert shares.date_share(read_birth_date("1972-01-01")) > 3 * shares.date_share(

@@ -15,11 +15,11 @@ from hashlib import blake2b
 from typing import Final
 from zlib import crc32
 
-from matchers import published
-from matchers.addresses import Address, read_address
-from matchers.dates import BirthDate, read_birth_date
-from matchers.names import Name, read_name
-from matchers.phones import read_phone
+from matchers.chinese import published
+from matchers.chinese.addresses import Address, read_address
+from matchers.chinese.dates import BirthDate, read_birth_date
+from matchers.chinese.names import Name, read_name
+from matchers.chinese.phones import read_phone
 from matchers.record import Record
 
 Table = dict[str, int]

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from matchers.coding import Coder
+from matchers.chinese.coding import Coder
+from matchers.chinese.frequency import digest
+from matchers.chinese.identity_numbers import Kind
 from matchers.columns import Array
-from matchers.frequency import digest
-from matchers.identity_numbers import Kind
 
 KEYS: Final[tuple[str, ...]] = (
     "id", "id_birth_end", "id_area_order_year", "id_area_order_day", "id_area_end",

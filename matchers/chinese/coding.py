@@ -13,11 +13,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from matchers.addresses import Address, read_address
-from matchers.columns import Array, Columns, Interning
-from matchers.dates import NO_DATE, BirthDate, read_birth_date
-from matchers.frequency import SEXES, cell_of, digest, microbits, place_keys
-from matchers.identity_numbers import (
+from matchers.chinese.addresses import Address, read_address
+from matchers.chinese.dates import NO_DATE, BirthDate, read_birth_date
+from matchers.chinese.frequency import SEXES, cell_of, digest, microbits, place_keys
+from matchers.chinese.identity_numbers import (
     HIDDEN,
     LENGTH,
     IdentityNumber,
@@ -26,10 +25,11 @@ from matchers.identity_numbers import (
     read_identity_number,
     repairs,
 )
+from matchers.chinese.name_table import NameTable
+from matchers.chinese.names import Name
+from matchers.chinese.phones import read_phone
+from matchers.columns import Array, Columns, Interning
 from matchers.model import Model
-from matchers.name_table import NameTable
-from matchers.names import Name
-from matchers.phones import read_phone
 from matchers.record import Record
 
 HIDDEN_DIGIT: Final = 11

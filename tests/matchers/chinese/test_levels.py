@@ -2,7 +2,7 @@ import pytest
 
 from dedup.catalogue import LANGUAGES, Language, has_message
 from matchers import EVIDENCE_LEVELS
-from matchers.levels import CONDITIONS
+from matchers.chinese.levels import CONDITIONS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 import pytest
 
-from matchers.addresses import Address, read_address
+from matchers.chinese.addresses import Address, read_address
 
 FULL = read_address("四川省南充市南部县三官镇天井沟村3组26号")
 

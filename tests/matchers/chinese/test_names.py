@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from matchers.comparing_names import name_levels
-from matchers.levels import NAME
-from matchers.name_table import NameTable
-from matchers.names import read_name
+from matchers.chinese.comparing_names import name_levels
+from matchers.chinese.levels import NAME
+from matchers.chinese.name_table import NameTable
+from matchers.chinese.names import read_name
 
 
 def level(one: str, other: str) -> str:

@@ -7,9 +7,8 @@ from functools import lru_cache
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from matchers.columns import Array, Columns, Interning
-from matchers.frequency import digest
-from matchers.names import (
+from matchers.chinese.frequency import digest
+from matchers.chinese.names import (
     DOT,
     HAN_LENGTH_MAX,
     TRANSLITERATING,
@@ -19,7 +18,8 @@ from matchers.names import (
     read_name,
     token_class,
 )
-from matchers.pinyin import corners
+from matchers.chinese.pinyin import corners
+from matchers.columns import Array, Columns, Interning
 
 _SOUNDS = 3
 _CORNERS = 5

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchers.coding import Coder
+from matchers.chinese.coding import Coder
+from matchers.chinese.comparing_contacts import PHONES, PLACES, address_levels, phone_levels
+from matchers.chinese.comparing_facts import BIRTH, birth_levels, number_levels
+from matchers.chinese.comparing_names import name_levels
 from matchers.columns import Array
-from matchers.comparing_contacts import PHONES, PLACES, address_levels, phone_levels
-from matchers.comparing_facts import BIRTH, birth_levels, number_levels
-from matchers.comparing_names import name_levels
 
 MISSING = -1
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from opencc import OpenCC
 
-from matchers.pinyin import corners, readings, sound_class
+from matchers.chinese.pinyin import corners, readings, sound_class
 
 DOT: Final = "·"
 _DOTS: Final = re.compile(r"[.•・･‧⋅∙·。﹒●]+")
