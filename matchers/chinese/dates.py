@@ -81,7 +81,7 @@ def _solar(year: int, month: int, day: int) -> tuple[tuple[int, int, int], ...]:
     if year not in _LUNAR_YEARS or not month or not day:
         return ()
     found = []
-    for first, length in _lunar_months(year).get(month, ()):
+    for first, length in lunar_months(year).get(month, ()):
         if day <= length:
             solar = date.fromordinal(first + day - 1)
             found.append((solar.year, solar.month, solar.day))
@@ -89,7 +89,7 @@ def _solar(year: int, month: int, day: int) -> tuple[tuple[int, int, int], ...]:
 
 
 @lru_cache(maxsize=256)
-def _lunar_months(year: int) -> dict[int, list[tuple[int, int]]]:
+def lunar_months(year: int) -> dict[int, list[tuple[int, int]]]:
     """Return the ordinal of the first day and the length of each month of a lunar year; two if it repeats."""
     months: dict[int, list[tuple[int, int]]] = {}
     for month in LunarYear.fromYear(year).getMonthsInYear():
