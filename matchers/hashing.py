@@ -25,11 +25,12 @@ def _powers(count: int) -> list[int]:
     return list(accumulate(range(1, count), lambda power, _: power * _BASE & _MASK, initial=_BASE))
 
 
+_GOLDEN: Final = np.uint64(_BASE)
 _POWERS: Final = _powers(_STEP)
 _POWER_ARRAY: Final = np.array(_POWERS, dtype=np.uint64)
 _FIRST, _SECOND = (np.uint64(m) for m in _MIX)
 _THIRTY, _TWENTY_SEVEN, _THIRTY_ONE = (np.uint64(bits) for bits in (30, 27, 31))
-_HALF: Final = np.uint64(32)
+_SIX, _HALF = np.uint64(6), np.uint64(32)
 
 
 def scramble(values: Array) -> Array:
@@ -37,6 +38,11 @@ def scramble(values: Array) -> Array:
     values = (values ^ (values >> _THIRTY)) * _FIRST
     values = (values ^ (values >> _TWENTY_SEVEN)) * _SECOND
     return np.asarray(values ^ (values >> _THIRTY_ONE))
+
+
+def mix(one: Array, other: Array) -> Array:
+    """Combine two arrays of 64-bit hashes, in order."""
+    return scramble((one ^ (other + _GOLDEN + (one << _SIX))) * _GOLDEN)
 
 
 def _scrambled(value: int) -> int:
