@@ -110,7 +110,7 @@ def code_addresses(raws: Sequence[str]) -> dict[str, Array]:
     for i in np.flatnonzero(plain).tolist():
         numbers[i] = number_of(patterns[i])
     rows = [_PATTERNS.rows[n] if n >= 0 else _read(distinct[i]) for i, n in enumerate(numbers.tolist())]
-    table = np.array(rows, dtype=np.uint32).T
+    table = np.array(rows, dtype=np.uint32).reshape(-1, len(_READ)).T
     coded = {name: column.astype(kind) for (name, kind), column in zip(_READ.items(), table, strict=True)}
     filled = np.flatnonzero(numbers >= 0)
     if len(filled):
