@@ -178,8 +178,8 @@ class Engine:
         """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
         self.rows.restore(_under("rows/", state))
         self._index.restore(_under("index/", state))
-        self._partitions, self._ref_of = state["partitions"], state["ref_of"]
-        self._slot_of = state["slot_of"]
+        self._partitions, self._ref_of = (np.array(state[name]) for name in ("partitions", "ref_of"))
+        self._slot_of = np.array(state["slot_of"])
         self._records = len(self.slots())
 
     def _slots(self, refs: Sequence[int] | Array) -> Array:
