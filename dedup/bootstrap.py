@@ -18,11 +18,13 @@ from dedup.errors import BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
 from events.log import EventLog, LogUnavailable
+from events.registrations import RegistrationKey
 from events.sqlite import open_sqlite_log
 
 if TYPE_CHECKING:
     from dedup.intake.importing import Importer
     from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.asking import Answer
     from dedup.projector.matching import Matching
     from dedup.projector.projector import Projector
     from dedup.projector.snapshot import Snapshots
@@ -68,7 +70,7 @@ class Service:
         return adopted_model(self.log)
 
     def loaded_matching(self, on_page: Callable[[int], None] = lambda _position: None) -> Matching:
-        """Return a matcher with all the registrations of the log, under the model in force or the shipped one."""
+        """Return a matcher with all registrations, under the model in force or the shipped one."""
         from dedup.projector.loading import load
         from matchers import Model
 
@@ -77,6 +79,12 @@ class Service:
         matching = self.snapshots.restore(self.log, model)
         load(self.log, matching, self.log.head(), self.settings.workers, on_page)
         return matching
+
+    def why(self, one: RegistrationKey, other: RegistrationKey) -> Answer:
+        """Return why two registrations are flagged or not. Raises BadRequest when one does not stand."""
+        from dedup.projector.asking import ask
+
+        return ask(self.loaded_matching(), one, other)
 
     def adopt(self, model: Model) -> AdoptedModel:
         """Put a model in force."""
