@@ -23,10 +23,14 @@ from events.sqlite import open_sqlite_log
 if TYPE_CHECKING:
     from dedup.intake.importing import Importer
     from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.matching import Matching
     from dedup.projector.projector import Projector
+    from dedup.projector.snapshot import Snapshots
+    from matchers import Model
 
 LOG_FILE: Final = "log.sqlite"
 VIEW_FILE: Final = "views.sqlite"
+MATCHER_FOLDER: Final = "matcher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,48 @@ class Service:
         """Return where commands on cases are carried out."""
         return Desk(self.log, self.clock)
 
-    def model(
-        self, *, adopt: bool = False, on_record: Callable[[int], None] = lambda _count: None
-    ) -> AdoptedModel:
-        """Return the model in force; count and adopt one when there is none, or when told to."""
-        from dedup.projector.adoption import adopt_fitted_model, adopted_model
+    @property
+    def snapshots(self) -> Snapshots:
+        """Return where the matcher's state is kept between runs."""
+        from dedup.projector.snapshot import Snapshots
 
-        adopted = None if adopt else adopted_model(self.log)
-        return adopted or adopt_fitted_model(self.log, self.settings.actor, self.clock, on_record)
+        return Snapshots(self.settings.store / MATCHER_FOLDER)
 
-    def projector(self, adopted: AdoptedModel) -> Projector:
+    def adopted(self) -> AdoptedModel | None:
+        """Return the model in force, if one is."""
+        from dedup.projector.adoption import adopted_model
+
+        return adopted_model(self.log)
+
+    def loaded_matching(self, on_page: Callable[[int], None] = lambda _position: None) -> Matching:
+        """Return a matcher with all the registrations of the log, under the model in force or the shipped one."""
+        from dedup.projector.loading import load
+        from matchers import Model
+
+        adopted = self.adopted()
+        model = adopted.model if adopted else Model.default(self.settings.profile)
+        matching = self.snapshots.restore(self.log, model)
+        load(self.log, matching, self.log.head(), self.settings.workers, on_page)
+        return matching
+
+    def adopt(self, model: Model) -> AdoptedModel:
+        """Put a model in force."""
+        from dedup.projector.adoption import adopt
+
+        return adopt(self.log, model, self.settings.actor, self.clock)
+
+    def projector(self, adopted: AdoptedModel, matching: Matching | None = None) -> Projector:
         """Return a projector for a model, where the last one left off."""
         from dedup.projector.projector import Projector
 
-        return Projector(self.log, adopted, self.clock, self.settings.batch_size)
+        return Projector(
+            self.log,
+            adopted,
+            self.clock,
+            self.settings.batch_size,
+            matching=matching or self.snapshots.restore(self.log, adopted.model),
+            workers=self.settings.workers,
+        )
 
     def current_cases(self) -> CaseView:
         """Return the read model, caught up with the log."""

@@ -188,14 +188,3 @@ CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
     "employer": EMPLOYER,
 }
 """All tables; what stands after a bar is the condition under which a field's levels are so likely."""
-
-CORRECTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "prior": ("", "kin"),
-    "household": ("explains", "strangers"),
-    "cap": ("overall", "no_id_number", "name_and_birth_only"),
-}
-EVIDENCE_LEVELS: Final[dict[str, tuple[str, ...]]] = {
-    **{field: tuple(level for level, *_ in rows) for field, rows in CONDITIONS.items() if "|" not in field},
-    **CORRECTIONS,
-}
-"""Every field and level that an `Evidence` may carry: the catalogue has a text for each."""

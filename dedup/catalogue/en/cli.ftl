@@ -32,7 +32,7 @@ import-resumed = went on after row { $row }
 import-rejects = rejected rows are in { $path }
 import-warnings = { $count } doubtful values kept as given
 
-progress-counting = counting the model
+progress-training = fitting the model
 progress-loading = reading registrations back
 progress-matching = matching
 progress-replaying = replaying

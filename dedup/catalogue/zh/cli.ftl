@@ -32,7 +32,7 @@ import-resumed = 从第 { $row } 行之后继续
 import-rejects = 未收的行见 { $path }
 import-warnings = { $count } 处数值有疑问，已照原样收下
 
-progress-counting = 统计模型
+progress-training = 训练模型
 progress-loading = 读回已有登记
 progress-matching = 比对
 progress-replaying = 重放
