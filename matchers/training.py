@@ -39,7 +39,7 @@ _CHUNK: Final = 1 << 17
 _DIGITS: Final = 4
 _P_MIN: Final = 1e-9
 _TWICE_MIN: Final = 1e-4
-_TWICE_MAX: Final = 0.5
+_TWICE_MAX: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)

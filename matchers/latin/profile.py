@@ -79,6 +79,5 @@ LATIN: Final = Profile(
     count=count,
     cap_of=cap_of,
     caps=_CAPS,
-    household_fields=frozenset({"locality", "street", "street_number", "unit", "phone"}),
 )
 """Rolls in Latin script."""
