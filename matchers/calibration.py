@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from matchers.columns import Array
 from matchers.model import Calibration
 
 LABELS_MIN: Final = 200
@@ -21,6 +22,7 @@ _SLOPE_DEVIATION: Final = 0.3
 _SHIFT_DEVIATION_BITS: Final = 2.0
 _STEPS_MAX: Final = 50
 _SLOPE_MIN: Final = 0.2
+_STILL: Final = 1e-9
 _DIGITS: Final = 4
 
 
@@ -34,16 +36,33 @@ def calibrate(log_odds_bits: Sequence[float], same: Sequence[bool]) -> Calibrati
     if len(labels) < LABELS_MIN or min(positives, len(labels) - positives) < LABELS_OF_EACH_MIN:
         return Calibration()
     design = np.column_stack([np.asarray(log_odds_bits, dtype=np.float64), np.ones(len(labels))])
-    precision = np.diag([1 / _SLOPE_DEVIATION**2, 1 / _SHIFT_DEVIATION_BITS**2])
+    slope, shift = _most_probable(design, labels)
+    return Calibration(_rounded(max(slope, _SLOPE_MIN)), _rounded(shift))
+
+
+def _most_probable(design: Array, labels: Array) -> tuple[float, float]:
+    """Return slope and shift at the maximum of the posterior, which has only one."""
+    precision = np.array([1 / _SLOPE_DEVIATION**2, 1 / _SHIFT_DEVIATION_BITS**2])
     mean = np.array([1.0, 0.0])
+
+    def posterior(beta: Array) -> float:
+        bits = design @ beta
+        likelihood = -np.logaddexp2(0.0, np.where(labels > 0, -bits, bits)).sum() * math.log(2)
+        return float(likelihood - 0.5 * precision @ (beta - mean) ** 2)
+
     beta = mean.copy()
     for _ in range(_STEPS_MAX):
-        p = 1.0 / (1.0 + np.exp2(-np.clip(design @ beta, -60.0, 60.0)))
-        gradient = math.log(2) * design.T @ (labels - p) - precision @ (beta - mean)
-        hessian = math.log(2) ** 2 * (design.T * (p * (1 - p))) @ design + precision
+        p = np.exp2(-np.logaddexp2(0.0, -(design @ beta)))
+        gradient = math.log(2) * design.T @ (labels - p) - precision * (beta - mean)
+        hessian = math.log(2) ** 2 * (design.T * (p * (1 - p))) @ design + np.diag(precision)
         step = np.linalg.solve(hessian, gradient)
+        while posterior(beta + step) < posterior(beta) and np.abs(step).max() > _STILL:
+            step /= 2
         beta += step
-        if np.abs(step).max() < 1e-9:  # noqa: PLR2004 - as good as still
+        if np.abs(step).max() <= _STILL:
             break
-    slope, shift = max(float(beta[0]), _SLOPE_MIN), float(beta[1])
-    return Calibration(float(f"{slope:.{_DIGITS}g}"), float(f"{shift:.{_DIGITS}g}"))
+    return float(beta[0]), float(beta[1])
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
