@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from dedup.cases.desk import Desk
 from dedup.clock import Clock, system_clock
-from dedup.errors import BadRequest, Unavailable
+from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
 from events.log import EventLog, LogUnavailable
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 LOG_FILE: Final = "log.sqlite"
 VIEW_FILE: Final = "views.sqlite"
 MATCHER_FOLDER: Final = "matcher"
+DEFAULT_PROFILE: Final = "chinese"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,14 @@ class Service:
         return Snapshots(self.settings.store / MATCHER_FOLDER)
 
     def adopted(self) -> AdoptedModel | None:
-        """Return the model in force, if one is."""
+        """Return the model in force, if one is. Raises BadRequest when it is not of the profile asked for."""
         from dedup.projector.adoption import adopted_model
 
-        return adopted_model(self.log)
+        adopted = adopted_model(self.log)
+        wanted = self.settings.profile
+        if adopted is not None and wanted is not None and adopted.model.profile != wanted:
+            raise BadRequest("profile-differs", wanted=wanted, profile=adopted.model.profile)
+        return adopted
 
     def loaded_matching(self, on_page: Callable[[int], None] = lambda _position: None) -> Matching:
         """Return a matcher with all registrations, under the model in force or the shipped one."""
@@ -75,7 +80,7 @@ class Service:
         from matchers import Model
 
         adopted = self.adopted()
-        model = adopted.model if adopted else Model.default(self.settings.profile)
+        model = adopted.model if adopted else Model.default(self.settings.profile or DEFAULT_PROFILE)
         matching = self.snapshots.restore(self.log, model)
         load(self.log, matching, self.log.head(), self.settings.workers, on_page)
         return matching
@@ -91,6 +96,15 @@ class Service:
         from dedup.projector.adoption import adopt
 
         return adopt(self.log, model, self.settings.actor, self.clock)
+
+    def read_model(self, path: Path) -> Model:
+        """Return the model in a file. Raises BadInput when it holds none."""
+        from matchers import InvalidModel, Model
+
+        try:
+            return Model.from_json(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, InvalidModel) as error:
+            raise BadInput("model-unreadable", path=str(path), detail=str(error)) from None
 
     def projector(self, adopted: AdoptedModel, matching: Matching | None = None) -> Projector:
         """Return a projector for a model, where the last one left off."""

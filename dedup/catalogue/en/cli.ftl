@@ -162,3 +162,7 @@ error-registration-not-standing = Registration { $registration } is not on its r
 remedy-registration-not-standing = See with dedup history when it left; only registrations that stand are compared.
 error-why-one-registration = { $registration } is given twice.
 remedy-why-one-registration = Give two different registrations.
+error-profile-differs = This store is matched by the { $profile } profile, not by { $wanted }.
+remedy-profile-differs = Keep rolls of another script in a store of their own (--store).
+error-model-unreadable = The model in { $path } cannot be read: { $detail }.
+remedy-model-unreadable = Use a file that dedup train --out has written.

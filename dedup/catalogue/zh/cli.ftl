@@ -162,3 +162,7 @@ error-registration-not-standing = 登记 { $registration } 目前不在选民名
 remedy-registration-not-standing = 用 dedup history 查看它何时撤出；只有在册的登记才能比对。
 error-why-one-registration = 两次给出的是同一条登记 { $registration }。
 remedy-why-one-registration = 请给出两条不同的登记。
+error-profile-differs = 该数据目录用的是 { $profile } 比对方案，不能改用 { $wanted }。
+remedy-profile-differs = 不同文字的名单请放在各自的数据目录（--store）里。
+error-model-unreadable = 无法读取模型文件 { $path }：{ $detail }。
+remedy-model-unreadable = 请使用 dedup train --out 写出的文件。
