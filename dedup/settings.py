@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -39,3 +39,7 @@ class Settings(BaseSettings):
     """Rows of a file in one append."""
     batch_size: Annotated[int, Field(ge=1, le=50_000)] = 5_000
     """Registrations in one micro-batch of the projector."""
+    profile: Literal["chinese", "latin"] | None = None
+    """How registers are read and compared: chinese unless said otherwise. A store's first model fixes it."""
+    workers: Annotated[int, Field(ge=0, le=64)] = Field(default_factory=lambda: os.cpu_count() or 1)
+    """Processes that share long work; 0 does all of it in one."""

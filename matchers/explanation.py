@@ -61,7 +61,7 @@ def significant(number: float) -> float:
 def explain(
     profile: Profile, scorer: Scorer, scores: Scores, place: int, pair: tuple[int, int], *, partial: bool
 ) -> ScoredPair:
-    """Return the pair at a place of the scores with its evidence; `partial` when its search was incomplete."""
+    """Return the pair at a place of the scores with its evidence; `partial`: the search was incomplete."""
     same, household, cap = int(scores.same[place]), int(scores.household[place]), int(scores.cap[place])
     total = scorer.total(same, household, cap)
     chance = int(scores.strangers[place]) / UNIT

@@ -1,0 +1,114 @@
+"""Blocking keys: hashes under which two registrations of one person are likely to meet.
+
+Each key survives some mistakes: a field it does not hold may be wrong, missing or moved. A key's twins are
+finer keys of the same record that divide its block when too many records share it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from matchers.columns import Array
+from matchers.latin.hashing import combined
+from matchers.profile import Rows
+
+TWINS: Final[dict[str, tuple[str, ...]]] = {
+    "id": (),
+    "id_head_year": ("id",), "id_tail_year": ("id",), "id_head_given": ("id",), "id_tail_surname": ("id",),
+    "names_year": ("names_birth",), "names_postcode": ("names_house", "names_birth"),
+    "sounds_year": ("sounds_birth", "names_birth"),
+    "birth_given": ("sounds_birth", "names_birth"), "birth_surname": ("sounds_birth", "names_birth"),
+    "birth_postcode": ("birth_house",), "day_surname": ("sounds_day",), "day_given": ("sounds_day",),
+    "postcode_given": ("names_postcode", "names_house"),
+    "postcode_surname": ("names_postcode", "names_house"),
+    "house": ("house_given", "house_surname"),
+    "digits_given": ("birth_given",), "digits_surname": ("birth_surname",),
+    "phone": ("phone_given",),
+    "former_year": ("former_birth",),
+    "names_birth": (), "sounds_birth": (), "sounds_day": (), "birth_house": (), "names_house": (),
+    "house_given": (), "house_surname": (), "phone_given": (), "former_birth": (),
+}  # fmt: skip
+KEYS: Final = tuple(TWINS)
+_SPACE_OF: Final = {"former_year": "sounds_year", "former_birth": "sounds_birth"}
+"""Keys that are another reading of a key, so that the two meet."""
+
+
+def keys_of(rows: Rows, which: Array) -> Array:
+    """Return the key matrix of some rows, uint64[len(which), len(KEYS)]; 0 is no key."""
+    parts = {**_number_keys(rows, which), **_name_keys(rows, which), **_place_keys(rows, which)}
+    return np.stack([combined(_SPACE_OF.get(key, key), parts[key]) for key in KEYS], axis=1)
+
+
+def more_keys_of(_rows: Rows, which: Array) -> tuple[Array, Array]:
+    """Return no further keys: every record has the same ones."""
+    return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64) if len(which) else np.zeros(0, np.uint64)
+
+
+def _birth(rows: Rows, which: Array) -> tuple[Array, Array, Array]:
+    """Return year, whole date and month with day, 0 where not given."""
+    birth = rows["birth"][which].astype(np.uint64)
+    whole = np.where(birth % np.uint64(100) > 0, birth, np.uint64(0))
+    return birth // np.uint64(10_000), whole, whole % np.uint64(10_000)
+
+
+def _sorted_digits(date: Array) -> Array:
+    """Return a date's digits in order of size as a number: the same whichever two were swapped."""
+    digits = date[:, None] // (np.uint64(10) ** np.arange(8, dtype=np.uint64)) % np.uint64(10)
+    ordered = np.sort(digits, axis=1)
+    number = np.zeros(len(date), dtype=np.uint64)
+    for place in range(8):
+        number = number * np.uint64(10) + ordered[:, place]
+    return np.where(date > 0, number + np.uint64(1), np.uint64(0))
+
+
+def _number_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
+    head, tail = rows["id_head"][which], rows["id_tail"][which]
+    year = _birth(rows, which)[0]
+    return {
+        "id": (rows["h_id"][which],), "id_head_year": (head, year), "id_tail_year": (tail, year),
+        "id_head_given": (head, rows["given_start"][which]),
+        "id_tail_surname": (tail, rows["surname_start"][which]),
+    }  # fmt: skip
+
+
+def _either(one: Array, other: Array) -> Array:
+    """Combine two hashes in whichever order, 0 where one is absent."""
+    return np.where((one != 0) & (other != 0), one + other | np.uint64(1), np.uint64(0))
+
+
+def _name_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
+    year, birth, day = _birth(rows, which)
+    given, surname = rows["given_sound"][which], rows["surname_sound"][which]
+    names = rows["h_names"][which]
+    sounds = _either(given, surname)
+    digits = _sorted_digits(birth)
+    former = _either(given, rows["h_former"][which])
+    return {
+        "names_year": (names, year), "names_birth": (names, birth),
+        "sounds_year": (sounds, year), "sounds_birth": (sounds, birth), "sounds_day": (sounds, day),
+        "birth_given": (birth, given), "birth_surname": (birth, surname),
+        "day_given": (day, given), "day_surname": (day, surname),
+        "digits_given": (digits, rows["given_start"][which]),
+        "digits_surname": (digits, rows["surname_start"][which]),
+        "former_year": (former, year), "former_birth": (former, birth),
+    }  # fmt: skip
+
+
+def _place_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
+    given, surname = rows["given_sound"][which], rows["surname_sound"][which]
+    postcode, street = rows["h_postcode"][which, 0], rows["h_street"][which, 0]
+    number = rows["number"][which, 0].astype(np.uint64)
+    place = np.where(postcode != 0, postcode, rows["h_suburb"][which, 0])
+    house = (place, number)
+    _, birth, _ = _birth(rows, which)
+    phone, names = rows["phone"][which], rows["h_names"][which]
+    del street
+    return {
+        "names_postcode": (names, place), "names_house": (names, *house),
+        "birth_postcode": (birth, place), "birth_house": (birth, *house),
+        "postcode_given": (place, given), "postcode_surname": (place, surname),
+        "house": house, "house_given": (*house, given), "house_surname": (*house, surname),
+        "phone": (phone,), "phone_given": (phone, given),
+    }  # fmt: skip
