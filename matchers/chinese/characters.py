@@ -28,7 +28,6 @@ _NOT_PLAIN: Final = 1
 _SOUNDS: Final = 3
 _CORNERS: Final = 5
 _CORNERS_ALIKE: Final = 4
-_FOUR_CORNERS: Final = np.uint32(0xFFFF)
 _NIBBLES: Final = np.array([4 * place for place in range(_CORNERS)], dtype=np.uint32)
 
 
@@ -151,12 +150,6 @@ class CharacterTable:
         if len(letters[0]):
             classes[letters] = [_class_of_letters(code) for code in codes[letters].tolist()]
         return np.asarray(classes)
-
-
-    def first_shapes(self, codes: Array) -> Array:
-        """Return for each code the four corners that it is looked up by, the code itself where it has none."""
-        corners = self._corners[self._rows_of(codes, np.zeros(codes.shape, dtype=bool))] & _FOUR_CORNERS
-        return np.where(corners == 0, codes, corners)
 
 
 def _packed(corners: str) -> int:
