@@ -126,7 +126,7 @@ def _facts(records: Sequence[Record], numbers: CodedNumbers) -> dict[str, Array]
 def _addresses(records: Sequence[Record]) -> dict[str, Array]:
     """Code both addresses; `apart` tells whose residence is given and is not the household address."""
     raws = [r.household_address for r in records] + [r.residence_address for r in records]
-    coded = code_addresses(raws)
+    coded = code_addresses(raws, [r.committee for r in records] * 2)
     home, here = slice(len(records)), slice(len(records), None)
     given, differs = (np.zeros(len(records), dtype=bool) for _ in range(2))
     for part in PARTS:

@@ -40,7 +40,9 @@ class Names:
 
     def at(self, places: Array) -> Names:
         """Return some of them."""
-        texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
+        texts = {}
+        if self.texts:
+            texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
         columns = (self.spelled, self.folded, self.codes, self.length, self.surname_length, self.long)
         return Names(*(column[places] for column in columns), texts)
 
