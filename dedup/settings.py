@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     """Rows of a file in one append."""
     batch_size: Annotated[int, Field(ge=1, le=50_000)] = 5_000
     """Registrations in one micro-batch of the projector."""
-    profile: Literal["chinese", "latin"] = "chinese"
-    """How registers are read and compared; the first model adopted fixes it for a store."""
+    profile: Literal["chinese", "latin"] | None = None
+    """How registers are read and compared: chinese unless said otherwise. A store's first model fixes it."""
     workers: Annotated[int, Field(ge=0, le=64)] = Field(default_factory=lambda: os.cpu_count() or 1)
     """Processes that share long work; 0 does all of it in one."""

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from matchers.alternatives import Alternative, alternatives_of
 from matchers.columns import Array
 from matchers.explanation import ScoredPair, explain
 from matchers.hashing import mix
@@ -40,6 +41,17 @@ class EngineStats:
     flagged: int
     full_blocks: int
     """Keys that give no candidates because too many records share them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Everything that can be said of one pair."""
+
+    pair: ScoredPair
+    alternatives: tuple[Alternative, ...]
+    """Single fields that would turn the verdict if they were otherwise, the strongest first."""
+    keys: tuple[str, ...]
+    """Open blocking keys that the two share; none: the search does not bring them together."""
 
 
 class Engine:
@@ -113,6 +125,22 @@ class Engine:
         """Score given pairs of refs, flagged or not, whether or not they share a block or partition."""
         one, other = self._slots(left), self._slots(right)
         return list(self._score(one, other, NO_FLOOR))
+
+    def explain(self, left: int, right: int) -> Explained:
+        """Explain one pair of refs, flagged or not: why, what would change it, and where the two meet."""
+        one, other = self._slots([left]), self._slots([right])
+        scores = self._scorer.score(self.rows, one, other, NO_FLOOR)
+        (pair,) = self._score(one, other, NO_FLOOR)
+        (keys,) = self.keys_shared([left], [right])
+        return Explained(pair, alternatives_of(self.profile, self._scorer, scores, 0), keys)
+
+    def log_odds_of(self, left: Sequence[int], right: Sequence[int]) -> Array:
+        """Return log2 odds of pairs of refs before any calibration or cap, in bits."""
+        one, other = self._slots(left), self._slots(right)
+        scores = self._scorer.score(self.rows, one, other, NO_FLOOR)
+        sums = zip(scores.same.tolist(), scores.household.tolist(), scores.cap.tolist(), strict=True)
+        totals = [self._scorer.total(*three) for three in sums]
+        return np.array([total.odds + total.kin for total in totals], dtype=np.float64) / UNIT
 
     def keys_shared(self, left: Sequence[int], right: Sequence[int]) -> list[tuple[str, ...]]:
         """Return for each pair of refs the open blocking keys that bring the two together."""

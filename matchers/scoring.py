@@ -144,6 +144,11 @@ class Scorer:
             stranger = np.where(by_value != 0, by_value, stranger)
         return same - stranger, household - stranger, stranger
 
+    def pooled_weights(self, condition: str, level: int) -> tuple[int, int]:
+        """Return the weights of a level against strangers, of one person and of one household."""
+        same, household, stranger = (int(column[level]) for column in self._tables[condition])
+        return same - stranger, household - stranger
+
     def total(self, same: int, household: int, cap: int) -> Total:
         """Return the log odds of one person that sums of weights come to."""
         odds = same + self.prior

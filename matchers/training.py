@@ -39,7 +39,7 @@ _CHUNK: Final = 1 << 17
 _DIGITS: Final = 4
 _P_MIN: Final = 1e-9
 _TWICE_MIN: Final = 1e-4
-_TWICE_MAX: Final = 0.5
+_TWICE_MAX: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +93,25 @@ class _Pairs:
     weighed: int
 
 
-def count(engine: Engine) -> Model:
-    """Return the engine's model with its frequency tables counted on the records now in the engine."""
+def count(engine: Engine, model: Model) -> Model:
+    """Return a model with its frequency tables counted on the records now in an engine."""
     slots = engine.slots()
     tables = engine.profile.count(engine.rows, slots)
-    return replace(engine.model, frequencies=tables, roll_size=max(len(slots), 1))
+    return replace(model, frequencies=tables, roll_size=max(len(slots), 1))
 
 
-def train(engine: Engine, on_iteration: Callable[[int], None] = lambda _number: None) -> Training:
-    """Fit the engine's model to the records now in the engine; the engine itself is left as it is."""
-    counted = count(engine)
+def train(
+    engine: Engine, shipped: Model, on_iteration: Callable[[int], None] = lambda _number: None
+) -> Training:
+    """Fit a model to the records now in an engine of its profile; the engine is left as it is."""
+    counted = count(engine, shipped)
     slots = engine.slots()
-    shipped = counted.weights
+    weights = counted.weights
     if len(slots) < 2:  # noqa: PLR2004 - no pairs
         return Training(counted, len(slots), len(slots), 0, (), converged=True, parameters=())
     contents = _contents(engine, slots)
     chances = engine.profile.chances(counted.frequencies)
-    model = replace(counted, weights=_with_strangers(engine, shipped, slots, contents))
+    model = replace(counted, weights=_with_strangers(engine, weights, slots, contents))
     searched = _searched(slots, contents)
     pairs = _pairs(engine, model, chances, searched)
     fitted, iterations = _iterate(engine.profile, model, pairs, len(searched), on_iteration)
@@ -120,7 +122,7 @@ def train(engine: Engine, on_iteration: Callable[[int], None] = lambda _number: 
         pairs=pairs.weighed,
         iterations=tuple(iterations),
         converged=bool(iterations) and iterations[-1].change < CONVERGED,
-        parameters=_parameters(shipped, fitted, pairs),
+        parameters=_parameters(weights, fitted, pairs),
     )
 
 

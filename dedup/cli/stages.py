@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.fitting import Fit
     from dedup.projector.matching import Matching
-    from matchers.training import Training
 
 _COLLECT_AFTER: Final = 100_000
 """New objects before the collector looks; some 50 MB of records."""
@@ -170,7 +170,7 @@ def project_all(session: Session, service: Service, *, adopt: bool = False) -> P
         matching = None
         if adopted is None:
             matching = _load(session, service, bars)
-            adopted = service.adopt(_train(session, matching, bars).model)
+            adopted = service.adopt(_fit(session, service, matching, bars).model)
         task = bars.add_task(session.say("progress-matching"), total=service.log.head(), rate="")
         projector = service.projector(adopted, matching)
         advances = projector.run(lambda advance: bars.update(task, completed=advance.position))
@@ -187,10 +187,10 @@ def project_all(session: Session, service: Service, *, adopt: bool = False) -> P
     )
 
 
-def train_all(session: Session, service: Service) -> Training:
+def fit_all(session: Session, service: Service) -> Fit:
     """Fit a model to all the registrations, without adopting it."""
     with long_work(), session.progress() as bars:
-        return _train(session, _load(session, service, bars), bars)
+        return _fit(session, service, _load(session, service, bars), bars)
 
 
 def _load(session: Session, service: Service, bars: Progress) -> Matching:
@@ -200,13 +200,14 @@ def _load(session: Session, service: Service, bars: Progress) -> Matching:
     return matching
 
 
-def _train(session: Session, matching: Matching, bars: Progress) -> Training:
-    from matchers.training import ITERATIONS_MAX, train
+def _fit(session: Session, service: Service, matching: Matching, bars: Progress) -> Fit:
+    from dedup.projector.fitting import fit_model
+    from matchers.training import ITERATIONS_MAX
 
     task = bars.add_task(session.say("progress-training"), total=ITERATIONS_MAX, rate="")
-    training = train(matching.engine, lambda number: bars.update(task, completed=number))
+    fit = fit_model(service.log, matching, lambda number: bars.update(task, completed=number))
     bars.remove_task(task)
-    return training
+    return fit
 
 
 def print_imports(session: Session, imported: Iterable[Imported]) -> None:

@@ -11,12 +11,12 @@ from typing import Final, cast
 
 from dedup.clock import Clock
 from dedup.errors import Conflict, CorruptLog
+from dedup.projector.fitting import fit_model
 from dedup.projector.loading import load
 from dedup.projector.matching import Matching
 from events.log import EventLog, VersionConflict, Write
 from events.models import STREAM_ID, ModelAdopted
 from matchers import Model
-from matchers.training import train
 
 OUTGROWN_RATIO: Final = 2.0
 """A roll this many times the size that the model was counted on shifts its prior by a whole bit."""
@@ -75,4 +75,4 @@ def adopt_fitted_model(log: EventLog, actor: str, clock: Clock, profile: str = "
     """Fit a profile's shipped model to the rolls as they stand, and adopt the result."""
     matching = Matching(Model.default(profile))
     load(log, matching, log.head())
-    return adopt(log, train(matching.engine).model, actor, clock)
+    return adopt(log, fit_model(log, matching).model, actor, clock)

@@ -51,7 +51,9 @@ def restore_flags(log: EventLog, matching: Matching) -> None:
                 pair = pairs.get(recorded.stream_id) or _pair_of(log, matching, recorded.stream_id)
                 flags.raise_flag(Flag.of(*pair, scored.assessment, recorded.position))
             case _:
-                flags.drop_flag(*(pairs.get(recorded.stream_id) or _pair_of(log, matching, recorded.stream_id)))
+                flags.drop_flag(
+                    *(pairs.get(recorded.stream_id) or _pair_of(log, matching, recorded.stream_id))
+                )
 
 
 def _pair_of(log: EventLog, matching: Matching, stream_id: str) -> tuple[int, int]:

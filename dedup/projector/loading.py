@@ -1,4 +1,4 @@
-"""Loading: the log's registrations into the matcher, in bounded pages, coded by worker processes when many wait.
+"""Loading: the log's registrations into the matcher, in bounded pages, coded by workers when many wait.
 
 However many workers there are, pages go into the matcher in the order of the log.
 """

@@ -41,7 +41,7 @@ class Snapshots:
             if meta["of"] == _identity(log, matching, meta["loaded"]):
                 matching.restore(_read(self._folder, meta["arrays"]))
                 return matching
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
             """Nothing there, or nothing that this version wrote: the log has it all."""
         return Matching(model)
 

@@ -76,3 +76,6 @@ reason-household-strangers = 也可能是互不相干的两个人
 reason-cap-overall = 未经人工核实，概率设有上限
 reason-cap-no_id_number = 缺少可比对的公民身份号码，概率设有上限
 reason-cap-name_and_birth_only = 仅凭姓名、性别和出生日期，概率设有上限
+reason-calibration = 按已有结论的案件校准
+reason-coincidences = 在本次比对的 { $searched } 条登记中，预计另有 { $expected } 人会因巧合而同样相似。
+reason-coincidences-none = 在本次比对的 { $searched } 条登记中，预计几乎没有（不足 0.005 人）别人会因巧合而同样相似。
