@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
+from matchers.hashing import mix
 from matchers.latin.frequency import cells_of
-from matchers.latin.hashing import digest, mix
+from matchers.latin.hashing import digest
 from matchers.latin.levels import NUMBERS
 from matchers.profile import Rows, Tables
 
@@ -29,14 +30,23 @@ still has a chance of some 0.3 / n."""
 _CELL_PULL: Final = 2_000
 """Records of a sex and cohort that weigh as much as all others together in a given name's chance."""
 _UNIT: Final = 1_000_000
-_ALIKE: Final = {"nickname": 0, "one_edit": _UNIT, "sound": _UNIT, "similar": 2 * _UNIT, "part": _UNIT}
-"""How many more strangers bear a name like the more frequent of two than bear that very name."""
+_ALIKE: Final = {
+    "nickname": (2 * _UNIT, -7 * _UNIT), "one_edit": (7 * _UNIT, -5 * _UNIT),
+    "sound": (5 * _UNIT, -5 * _UNIT),
+    "similar": (10 * _UNIT, -4 * _UNIT), "part": (_UNIT, _UNIT), "swapped": (0, -6 * _UNIT),
+}  # fmt: skip
+"""What a name like another one says. One person's second spelling is one of so many that are as near: some 4
+nicknames, 100 slips of a finger, 30 spellings of a sound, 1,000 greater mistakes. So strangers count as
+often as the rarer of the two names times that many; and as often as a stranger who bears the commoner name
+makes such a mistake. Of two people of whom one has the other's surname for a given name, the given name that
+is the rarer one as such was in the wrong place."""
 _ALIKE_MIN: Final = -13 * _UNIT
 """However rare a name: some name is like it."""
+_ALIKE_MAX: Final = -4 * _UNIT
 _SIGNS_MIN: Final = 7
 """Shorter identifiers meet by chance more often than the pool's."""
 BY_VALUE: Final = (
-    *("given_name", "given_name|birth equal", "surname", "surname|women"),
+    *("given_name", "given_name|birth equal", "surname", "surname|women", "surname|swapped"),
     *("birth_date", "birth_date|month", "birth_date|year", "locality"),
     *("street_number", "street_number|near", "street_number|far", "phone", "employer", "id_number"),
 )
@@ -133,12 +143,16 @@ class LatinChances:
         return np.where(inside < 0, inside, self._given.of(given) + self._outside.of(cell))
 
     def _of_given(self, condition: str, levels: Array, rows: Rows, one: Array, other: Array) -> Array:
-        share = np.maximum(self._share_of_given(rows, one), self._share_of_given(rows, other))
-        return _of_names(NUMBERS[condition], levels, share)
+        share, other_share = self._share_of_given(rows, one), self._share_of_given(rows, other)
+        found = _of_names(NUMBERS[condition], levels, share, other_share)
+        return np.where((levels == NUMBERS[condition]["swapped"]) & ~_is_crossed(rows, one, other), 0, found)
 
     def _of_surname(self, condition: str, levels: Array, rows: Rows, one: Array, other: Array) -> Array:
-        share = _larger(self._surname, rows["h_surname"], one, other)
-        return _of_names(NUMBERS[condition], levels, share)
+        surname, share = rows["h_surname"], self._surname
+        if condition == "surname|swapped":
+            larger = np.maximum(share.of(surname[one]), share.of(surname[other]))
+            return np.where(levels == NUMBERS[condition]["exact"], larger, 0)
+        return _of_names(NUMBERS[condition], levels, share.of(surname[one]), share.of(surname[other]))
 
     def _of_birth(self, condition: str, levels: Array, rows: Rows, one: Array, _other: Array) -> Array:
         birth = rows["birth"][one]
@@ -183,8 +197,11 @@ def _in_cell(cell: Array, given: Array) -> Array:
     return mix(given, cell.astype(np.uint64))
 
 
-def _larger(shares: _Shares, column: Array, one: Array, other: Array) -> Array:
-    return np.maximum(shares.of(column[one]), shares.of(column[other]))
+def _is_crossed(rows: Rows, one: Array, other: Array) -> Array:
+    """Tell whether one side's given name is, letter by letter, the other's surname."""
+    given, surname = rows["h_given"], rows["h_surname"]
+    crossings = ((given[a] == surname[b]) & (given[a] != 0) for a, b in ((one, other), (other, one)))
+    return np.asarray(np.logical_or(*crossings))
 
 
 def _largest(shares: _Shares, column: Array, one: Array, other: Array) -> Array:
@@ -194,12 +211,14 @@ def _largest(shares: _Shares, column: Array, one: Array, other: Array) -> Array:
     return np.where(largest > -(1 << 40), largest, 0)
 
 
-def _of_names(numbers: Mapping[str, int], levels: Array, share: Array) -> Array:
+def _of_names(numbers: Mapping[str, int], levels: Array, one: Array, other: Array) -> Array:
     """Return the chance of a name that agrees, and of one like it."""
-    found = np.where(levels == numbers["exact"], share, 0)
-    for level, more in _ALIKE.items():
+    rarer, commoner = np.minimum(one, other), np.maximum(one, other)
+    found = np.where(levels == numbers["exact"], commoner, 0)
+    for level, (more, mistaken) in _ALIKE.items():
         if level in numbers:
-            found = np.where(levels == numbers[level], np.clip(share + more, _ALIKE_MIN, -_UNIT), found)
+            alike = np.clip(np.maximum(rarer + more, commoner + mistaken), _ALIKE_MIN, _ALIKE_MAX)
+            found = np.where(levels == numbers[level], alike, found)
     return found
 
 

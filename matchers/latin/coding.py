@@ -33,6 +33,7 @@ COLUMNS: Final[dict[str, tuple[str, int]]] = {
     "phone": ("i8", 0), "h_phone": ("u8", 0), "second_address": ("?", 0), "h_employer": ("u8", 0),
     "number": ("i4", 2), "unit": ("i4", 2), "street": ("i4", 2), "suburb": ("i4", 2), "postcode": ("i4", 2),
     "state": ("i4", 2), "h_street": ("u8", 2), "h_suburb": ("u8", 2), "h_postcode": ("u8", 2),
+    "place": ("u8", 0), "place_loosely": ("u8", 0),
 }  # fmt: skip
 TEXTS: Final = (
     "given", "surname", "former", "id", "unit", "street", "suburb", "postcode", "state",
@@ -124,6 +125,8 @@ def _contact(record: Record, texts: _Texts) -> dict[str, Any]:
         **{part: [texts.number(getattr(a, part)) for a in both] for part in _ADDRESS_TEXTS},
         "h_street": [_street_hash(a) for a in both], "h_suburb": [digest(a.suburb) for a in both],
         "h_postcode": [digest(a.postcode) for a in both],
+        "place": digest(first.postcode or first.suburb),
+        "place_loosely": digest("".join(sorted(first.postcode)) or first.suburb),
     }  # fmt: skip
 
 

@@ -16,10 +16,13 @@ PLACES: Final = NUMBERS["locality"]
 STREETS: Final = NUMBERS["street"]
 HOUSES: Final = NUMBERS["street_number"]
 PHONES: Final = NUMBERS["phone"]
+NEAR_MAX: Final = PLACES["one_digit"]
+"""The last level of localities that are probably one."""
 _NO_PLACE: Final = 9
 """Farther than any level: what a combination of addresses that cannot be compared counts as."""
 _POWERS: Final = 10 ** np.arange(9, dtype=np.int64)
 _SAME, _SIMILAR, _OTHER = 0, 1, 2
+_SWAPPED, _SLIP, _UNLIKE = 1, 2, 3
 Side = tuple[Array, int]
 """Rows, and which of their two addresses."""
 
@@ -33,9 +36,17 @@ def text_level(one: str, other: str) -> int:
 
 
 @lru_cache(maxsize=1 << 15)
-def _code_level(one: str, other: str) -> int:
-    """Return 0 for equal postcodes, 1 for one slip, 2 for different ones."""
-    return min(edits(one, other, 1), _OTHER)
+def slip_level(one: str, other: str) -> int:
+    """Return 0 for equal numbers, 1 where two digits changed places, 2 for another slip, 3 otherwise.
+
+    >>> [slip_level("2042", other) for other in ("2042", "2024", "204", "2199")]
+    [0, 1, 2, 3]
+    """
+    if one == other:
+        return _SAME
+    if edits(one, other, 1) > 1:
+        return _UNLIKE
+    return _SWAPPED if sorted(one) == sorted(other) else _SLIP
 
 
 def _text_levels(rows: Rows, column: str, one: Side, other: Side) -> Array:
@@ -43,7 +54,7 @@ def _text_levels(rows: Rows, column: str, one: Side, other: Side) -> Array:
     levels = np.zeros(len(a), dtype=np.int8)
     differ = np.flatnonzero((a != b) & (a != 0) & (b != 0))
     if len(differ):
-        level = _code_level if column == "postcode" else text_level
+        level = slip_level if column == "postcode" else text_level
         levels[differ] = for_each_pair(rows, a[differ], b[differ], level)
     levels[(a == 0) | (b == 0)] = MISSING
     return levels
@@ -80,8 +91,8 @@ def _combination(rows: Rows, one: Side, other: Side) -> Levels:
     place = _place_levels(rows, one, other)
     street = _text_levels(rows, "street", one, other)
     number = _number_levels(rows["number"][one[0], one[1]], rows["number"][other[0], other[1]])
-    near = (place >= PLACES["equal"]) & (place <= PLACES["slip"])
-    far = place > PLACES["slip"]
+    near = (place != MISSING) & (place <= NEAR_MAX)
+    far = place > NEAR_MAX
     at_street = (near & (street != STREETS["differs"])) | ((place == MISSING) & (street == STREETS["equal"]))
     elsewhere = far | (street == STREETS["differs"])
     unit = _unit_levels(rows["unit"][one[0], one[1]], rows["unit"][other[0], other[1]])
@@ -107,7 +118,8 @@ def _place_levels(rows: Rows, one: Side, other: Side) -> Array:
     same_state = (a == b) & (a != 0)
     known = (postcode != MISSING) | (suburb != MISSING) | ((a != 0) & (b != 0))
     levels = np.where(same_state, PLACES["state"], PLACES["differs"]).astype(np.int8)
-    levels[postcode == _SIMILAR] = PLACES["slip"]
+    levels[postcode == _SLIP] = PLACES["one_digit"]
+    levels[postcode == _SWAPPED] = PLACES["digits_swapped"]
     alike = (suburb == _SAME) | (suburb == _SIMILAR)
     levels[alike] = PLACES["suburb"]
     levels[postcode == _SAME] = PLACES["postcode"]
@@ -118,14 +130,11 @@ def _place_levels(rows: Rows, one: Side, other: Side) -> Array:
 
 
 def _number_levels(one: Array, other: Array) -> Array:
-    """Level street numbers: one digit mistyped, left out or added, or two swapped, is one edit."""
-    levels = np.where(one == other, HOUSES["equal"], HOUSES["differs"]).astype(np.int8)
+    levels = np.zeros(len(one), dtype=np.int8)
     at = np.flatnonzero((one != other) & (one != 0) & (other != 0))
     if len(at):
-        near = [
-            edits(str(a), str(b), 1) <= 1 for a, b in zip(one[at].tolist(), other[at].tolist(), strict=True)
-        ]
-        levels[at[np.array(near)]] = HOUSES["one_edit"]
+        pairs = zip(one[at].tolist(), other[at].tolist(), strict=True)
+        levels[at] = [slip_level(str(a), str(b)) for a, b in pairs]
     levels[(one == 0) | (other == 0)] = MISSING
     return levels
 

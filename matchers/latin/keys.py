@@ -11,18 +11,22 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
+from matchers.hashing import mix
 from matchers.latin.hashing import combined
 from matchers.profile import Rows
 
 TWINS: Final[dict[str, tuple[str, ...]]] = {
     "id": (),
     "id_head_year": ("id",), "id_tail_year": ("id",), "id_head_given": ("id",), "id_tail_surname": ("id",),
-    "names_year": ("names_birth",), "names_postcode": ("names_house", "names_birth"),
-    "sounds_year": ("sounds_birth", "names_birth"),
+    "id_head_place": ("id",), "id_tail_place": ("id",),
+    "names": ("names_year", "names_place"),
+    "names_year": ("names_birth",), "names_place": ("names_house", "names_birth"),
+    "sounds_year": ("sounds_birth", "names_birth"), "sounds_place": ("names_place",),
     "birth_given": ("sounds_birth", "names_birth"), "birth_surname": ("sounds_birth", "names_birth"),
-    "birth_postcode": ("birth_house",), "day_surname": ("sounds_day",), "day_given": ("sounds_day",),
-    "postcode_given": ("names_postcode", "names_house"),
-    "postcode_surname": ("names_postcode", "names_house"),
+    "birth_start": ("birth_given",), "birth_start2": ("birth_surname",),
+    "birth_place": ("birth_house",), "day_surname": ("sounds_day",), "day_given": ("sounds_day",),
+    "place_given": ("names_place", "names_house"), "place_surname": ("names_place", "names_house"),
+    "number_given": ("house_given",), "number_surname": ("house_surname",),
     "house": ("house_given", "house_surname"),
     "digits_given": ("birth_given",), "digits_surname": ("birth_surname",),
     "phone": ("phone_given",),
@@ -31,7 +35,9 @@ TWINS: Final[dict[str, tuple[str, ...]]] = {
     "house_given": (), "house_surname": (), "phone_given": (), "former_birth": (),
 }  # fmt: skip
 KEYS: Final = tuple(TWINS)
-_SPACE_OF: Final = {"former_year": "sounds_year", "former_birth": "sounds_birth"}
+_SPACE_OF: Final = {
+    "former_year": "sounds_year", "former_birth": "sounds_birth", "birth_start2": "birth_start",
+}  # fmt: skip
 """Keys that are another reading of a key, so that the two meet."""
 
 
@@ -70,6 +76,8 @@ def _number_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
         "id": (rows["h_id"][which],), "id_head_year": (head, year), "id_tail_year": (tail, year),
         "id_head_given": (head, rows["given_start"][which]),
         "id_tail_surname": (tail, rows["surname_start"][which]),
+        "id_head_place": (head, rows["place_loosely"][which]),
+        "id_tail_place": (tail, rows["place_loosely"][which]),
     }  # fmt: skip
 
 
@@ -86,6 +94,9 @@ def _name_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
     digits = _sorted_digits(birth)
     former = _either(given, rows["h_former"][which])
     return {
+        "names": (names,),
+        "birth_start": (birth, rows["given_start"][which]),
+        "birth_start2": (birth, rows["surname_start"][which]),
         "names_year": (names, year), "names_birth": (names, birth),
         "sounds_year": (sounds, year), "sounds_birth": (sounds, birth), "sounds_day": (sounds, day),
         "birth_given": (birth, given), "birth_surname": (birth, surname),
@@ -98,17 +109,17 @@ def _name_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
 
 def _place_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
     given, surname = rows["given_sound"][which], rows["surname_sound"][which]
-    postcode, street = rows["h_postcode"][which, 0], rows["h_street"][which, 0]
-    number = rows["number"][which, 0].astype(np.uint64)
-    place = np.where(postcode != 0, postcode, rows["h_suburb"][which, 0])
-    house = (place, number)
+    place, loosely = rows["place"][which], rows["place_loosely"][which]
+    number, street = rows["number"][which, 0].astype(np.uint64), rows["h_street"][which, 0]
+    house, door = (loosely, number), mix(number, street) * (number != 0)
     _, birth, _ = _birth(rows, which)
-    phone, names = rows["phone"][which], rows["h_names"][which]
-    del street
+    phone, names = rows["h_phone"][which], rows["h_names"][which]
     return {
-        "names_postcode": (names, place), "names_house": (names, *house),
-        "birth_postcode": (birth, place), "birth_house": (birth, *house),
-        "postcode_given": (place, given), "postcode_surname": (place, surname),
+        "names_place": (names, loosely), "names_house": (names, *house),
+        "sounds_place": (_either(given, surname), loosely),
+        "birth_place": (birth, loosely), "birth_house": (birth, *house),
+        "place_given": (place, given), "place_surname": (place, surname),
+        "number_given": (door, given), "number_surname": (door, surname),
         "house": house, "house_given": (*house, given), "house_surname": (*house, surname),
         "phone": (phone,), "phone_given": (phone, given),
     }  # fmt: skip

@@ -145,12 +145,13 @@ LOCALITY: Final[tuple[Level, ...]] = (
     ("equal", 0.660, 0.780, 1.5e-3),
     ("postcode", 0.050, 0.050, 2e-3),
     ("suburb", 0.030, 0.030, 1e-3),
-    ("slip", 0.020, 0.004, 8e-3),
+    ("digits_swapped", 0.008, 0.001, 1.5e-3),
+    ("one_digit", 0.012, 0.003, 8e-3),
     ("state", 0.130, 0.080, 0.25),
-    ("differs", 0.110, 0.056, 0.7375),
+    ("differs", 0.110, 0.056, 0.736),
 )
 """Postcode, suburb and state together, for they change together: a quarter of people move in five years.
-Slip is a postcode with one wrong digit or two swapped."""
+Digits are those of the postcode, which one person may mistype."""
 
 STREET_NEAR: Final[tuple[Level, ...]] = (
     ("equal", 0.840, 0.880, 0.012),
@@ -169,17 +170,20 @@ STREET: Final[tuple[Level, ...]] = (
 )
 NUMBER_NEAR: Final[tuple[Level, ...]] = (
     ("equal", 0.880, 0.920, 0.015),
-    ("one_edit", 0.030, 0.015, 0.12),
-    ("differs", 0.090, 0.065, 0.865),
+    ("digits_swapped", 0.010, 0.002, 0.005),
+    ("one_edit", 0.025, 0.015, 0.115),
+    ("differs", 0.085, 0.063, 0.865),
 )
 NUMBER_FAR: Final[tuple[Level, ...]] = (
     ("equal", 0.040, 0.030, 0.015),
-    ("one_edit", 0.120, 0.120, 0.12),
+    ("digits_swapped", 0.005, 0.005, 0.005),
+    ("one_edit", 0.115, 0.115, 0.115),
     ("differs", 0.840, 0.850, 0.865),
 )
 NUMBER: Final[tuple[Level, ...]] = (
     ("equal", 0.690, 0.760, 0.015),
-    ("one_edit", 0.050, 0.040, 0.12),
+    ("digits_swapped", 0.009, 0.003, 0.005),
+    ("one_edit", 0.041, 0.037, 0.115),
     ("differs", 0.260, 0.200, 0.865),
 )
 UNIT: Final[tuple[Level, ...]] = (

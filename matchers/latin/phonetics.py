@@ -37,7 +37,4 @@ def sound_of_surname(name: str) -> str:
 
 def sound_alike(one: str, other: str) -> bool:
     """Tell whether two names may be one name heard and written twice."""
-    if sound_of_given(one) == sound_of_given(other) or sound_of_surname(one) == sound_of_surname(other):
-        return True
-    one, other = _NOT_A_LETTER.sub("", one)[:_CHARS_MAX], _NOT_A_LETTER.sub("", other)[:_CHARS_MAX]
-    return bool(one and other) and jellyfish.match_rating_comparison(one, other) is True
+    return sound_of_given(one) == sound_of_given(other) or sound_of_surname(one) == sound_of_surname(other)

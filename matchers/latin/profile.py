@@ -10,7 +10,7 @@ import numpy as np
 from matchers.columns import Array
 from matchers.latin.chances import BY_VALUE, chances
 from matchers.latin.coding import CODING_VERSION, COLUMNS, TEXTS, code
-from matchers.latin.comparing_contacts import address_levels, contact_levels
+from matchers.latin.comparing_contacts import NEAR_MAX, address_levels, contact_levels
 from matchers.latin.comparing_facts import birth_levels, identifier_levels
 from matchers.latin.comparing_names import name_levels
 from matchers.latin.frequency import count
@@ -56,11 +56,9 @@ def cap_of(levels: Levels) -> Array:
     """Return the number of the cap that holds for each pair."""
     no_number = (levels["id_number"] == MISSING) & (levels["id_number|masked"] == MISSING)
     supported = (levels["phone"] == 0) | (levels["employer"] == 0)
-    supported |= (levels["locality"] >= 0) & (levels["locality"] <= _NEAR_MAX)
+    supported |= (levels["locality"] >= 0) & (levels["locality"] <= NEAR_MAX)
     return np.where(no_number, np.where(supported, _NO_NUMBER, _NAME_AND_BIRTH), _OVERALL)
 
-
-_NEAR_MAX: Final = 3
 
 LATIN: Final = Profile(
     name="latin",
