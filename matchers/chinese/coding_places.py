@@ -59,8 +59,7 @@ _NO_ADDRESS: Final = (0,) * len(_READ)
 def code_addresses(raws: Sequence[str], committees: Sequence[str]) -> dict[str, Array]:
     """Code some addresses, by column; each on the roll of a committee."""
     rows = [
-        _read(raw, committee) if raw else _NO_ADDRESS
-        for raw, committee in zip(raws, committees, strict=True)
+        _read(raw, committee) if raw else _NO_ADDRESS for raw, committee in zip(raws, committees, strict=True)
     ]
     table = np.array(rows, dtype=np.uint32).reshape(-1, len(_READ)).T
     coded = {name: column.astype(kind) for (name, kind), column in zip(_READ.items(), table, strict=True)}

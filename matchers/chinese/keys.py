@@ -81,7 +81,7 @@ their twins are not within their blocks, but find all that could be told from ch
 _PARTS: Final = tuple(dict.fromkeys(part for key in KEYS for part in key.parts))
 _PARTS_MAX: Final = max(len(key.parts) for key in KEYS)
 _USED: Final = np.array(
-    [[_PARTS.index(part) for part in key.parts] + [len(_PARTS)] * (_PARTS_MAX - len(key.parts)) for key in KEYS]
+    [([*map(_PARTS.index, key.parts)] + [len(_PARTS)] * _PARTS_MAX)[:_PARTS_MAX] for key in KEYS]
 ).T
 """For each place of a key the part that stands there; the last part, always given, fills up."""
 _ONE, _HALF = np.uint64(1), np.uint64(32)
@@ -153,29 +153,31 @@ def _number_parts(rows: Rows, which: Array) -> dict[str, Array]:
 
 
 def _date_parts(rows: Rows, which: Array) -> dict[str, Array]:
-    birth, lunar, stated = rows["birth"][which], rows["lunar"][which] // 10_000, rows["id_birth"][which]
+    birth, stated = rows["birth"][which], rows["id_birth"][which]
     year, known = birth // 10_000, birth % 100 > 0
+    first, second = (rows["lunar"][which] // 10_000).T
     return {
         "date": np.where(known, birth, 0),
         "day": np.where(known, birth % 10_000, 0),
         "month": np.where(birth // 100 % 100 > 0, birth // 100, 0),
         "year": year,
         "id_date": np.where(stated != birth, stated, 0),
-        "lunar_year": np.where(lunar[:, 0] != year, lunar[:, 0], np.where(lunar[:, 1] != year, lunar[:, 1], 0)),
+        "lunar_year": np.where(first != year, first, np.where(second != year, second, 0)),
     }
 
 
 def _name_parts(rows: Rows, which: Array) -> dict[str, Array]:
     tokens, former = rows["tokens"][which].astype(np.uint64), rows["former"][which]
     sound, surname, given = _sounds(rows["name"][which], rows["surname_length"][which])
-    parts = {
+    parts: dict[str, Array] = {
         "folded": rows["folded"][which], "surname": surname, "given": given,
         "sound": np.where(sound == 0, tokens[:, 0], sound), "token": tokens[:, 1], "token2": tokens[:, 2],
-        "transliterated": tokens.any(axis=1), "former": np.zeros(len(which), dtype=np.uint64),
+        "transliterated": np.asarray(tokens.any(axis=1)), "former": np.zeros(len(which), dtype=np.uint64),
     }  # fmt: skip
     at = np.flatnonzero(former)
     if len(at):
-        names = code_names([rows.text(number) for number in former[at].tolist()], np.ones(len(at), dtype=bool))
+        texts = [rows.text(number) for number in former[at].tolist()]
+        names = code_names(texts, np.ones(len(at), dtype=bool))
         sound, _, _ = _sounds(names.name, names.surname_length)
         parts["former"][at] = np.where(sound == 0, names.tokens[:, 0], sound)
     return parts

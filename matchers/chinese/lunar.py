@@ -73,7 +73,8 @@ def _solar_dates() -> Array:
     months = days.astype("datetime64[M]")
     number = months.astype(np.int64)
     day = (days - months).astype(np.int64) + 1
-    return np.asarray((1970 + number // _MONTHS) * 10_000 + (number % _MONTHS + 1) * 100 + day, dtype=np.int32)
+    dates = (1970 + number // _MONTHS) * 10_000 + (number % _MONTHS + 1) * 100 + day
+    return np.asarray(dates, dtype=np.int32)
 
 
 _SOLAR: Final = _solar_dates()
