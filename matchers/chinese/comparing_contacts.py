@@ -85,17 +85,19 @@ def _place_levels(rows: Rows, first: tuple[str, Array], second: tuple[str, Array
     known = {part: (a != 0) & (b != 0) for part, (a, b) in pairs.items()}
     equal = {part: known[part] & (a == b) for part, (a, b) in pairs.items()}
     fits = {part: equal[part] | ~known[part] for part in PARTS}
+    # a number on a road is an estate whose name one side left out
+    same = equal["place"] | (equal["road"] & equal["number"])
     # counties are merged and renamed; the village of one name in the township of one name stays
-    county = fits["county"] | (equal["township"] & equal["place"])
+    county = fits["county"] | (equal["township"] & same)
     levels = np.full(len(first[1]), _UNKNOWN, dtype=np.int8)
     levels[known["county"] & ~equal["county"]] = PLACES["differs"]
     levels[known["township"] & ~equal["township"] & ~known["county"]] = PLACES["differs"]
     levels[equal["county"]] = PLACES["county"]
-    renamed = equal["place"] & known["township"] & ~equal["township"] & county
+    renamed = same & known["township"] & ~equal["township"] & county
     levels[renamed] = PLACES["township"]
     levels[renamed & equal["group"] & fits["number"]] = PLACES["place"]
     levels[equal["township"] & county] = PLACES["township"]
-    place = equal["place"] & fits["township"] & county
+    place = same & fits["township"] & county
     at = np.flatnonzero(place)
     if len(at):
         no_room = (pairs["room"][0] == 0) & (pairs["room"][1] == 0)

@@ -58,7 +58,9 @@ dates = st.one_of(
     anything,
 )  # fmt: skip
 phones = st.one_of(
-    st.sampled_from(("15294928427", "15294928420", "1529492842７", "+86 15294928427", "0817-5521234", "", "无")),
+    st.sampled_from(
+        ("15294928427", "15294928420", "1529492842７", "+86 15294928427", "0817-5521234", "", "无")
+    ),
     st.text(st.sampled_from("0123456789-"), max_size=13),
     anything,
 )
@@ -69,7 +71,9 @@ known_addresses = st.sampled_from((
     "余杭区运河街道文化路199号枫林新村2幢1单元602室", "运河街道文化路199号枫林电子厂宿舍1幢312室",
     "运河街道文化路199号枫林电子厂宿舍1幢", "",
 ))  # fmt: skip
-addresses = st.one_of(known_addresses, st.text(st.sampled_from("南部县镇村组号室栋路社区0123三十"), max_size=20), anything)
+addresses = st.one_of(
+    known_addresses, st.text(st.sampled_from("南部县镇村组号室栋路社区0123三十"), max_size=20), anything
+)
 _ETHNICITIES = st.sampled_from(("汉", "汉族", "01", "维吾尔族", "回", ""))
 _SEXES = st.sampled_from(("男", "女", "M", " f ", "1", "", "?"))
 _EMPLOYERS = st.sampled_from(("", "枫林电子厂", "枫林 电子厂", "务农"))

@@ -63,12 +63,18 @@ def test_names_are_coded_as_the_scalar_reader_reads_them(roll: list[Record]) -> 
 def test_numbers_dates_and_phones_are_coded_as_the_scalar_readers_read_them(roll: list[Record]) -> None:
     coded = code(roll)
     for i, record in enumerate(roll):
-        number, born, found = read_identity_number(record.id_number), read_birth_date(record.birth_date), row(coded, i)
+        number, born, found = (
+            read_identity_number(record.id_number),
+            read_birth_date(record.birth_date),
+            row(coded, i),
+        )
         assert found["id_kind"] == number.kind
         digits = ["0123456789X*".find(c) for c in number.text[:DIGITS]]
         assert found["id_digits"] == [d if d >= 0 else 11 for d in digits] + [12] * (DIGITS - len(digits))
         in_number = None if number.kind in {Kind.NONE, Kind.ODD} else birth_date_in(number.text)
-        assert found["id_birth"] == (as_number(in_number.year, in_number.month, in_number.day) if in_number else 0)
+        assert found["id_birth"] == (
+            as_number(in_number.year, in_number.month, in_number.day) if in_number else 0
+        )
         stated = as_number(born.year, born.month, born.day)
         assert found["birth"] == (stated or found["id_birth"])
         assert found["lunar"] == ([as_number(*d) for d in born.from_lunar] + [0, 0])[:2]
