@@ -188,3 +188,18 @@ CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
     "employer": EMPLOYER,
 }
 """All tables; what stands after a bar is the condition under which a field's levels are so likely."""
+
+_FULL_DATES: Final = tuple(level for level, *_ in BIRTH_DATE if level not in {"month", "year"})
+LEARNED: Final[dict[str, tuple[str, ...]]] = {
+    **{
+        condition: tuple(level for level, *_ in CONDITIONS[condition])
+        for condition in ("name", "name|birth equal", "sex", "address", "address|phone equal", "employer")
+    },
+    "birth_date": _FULL_DATES,
+    "id_number": ("exact", "one_edit", "two_edits", "differs_damaged"),
+    "phone": ("equal", "one_digit", "differs"),
+}
+"""What training may share out anew among doubles. Of identity numbers only clerical slips: whether two sound
+numbers can be one person's is a matter of law and history, not of this roll."""
+SAMPLED: Final = ("sex", "address")
+"""What strangers have in common on these very rolls: a county's own roll is not the nation's."""
