@@ -89,7 +89,12 @@ class FoldTable:
 def _fold(point: int) -> int:
     character = chr(point)
     name = read_name(character) if character.isalpha() and not character.isascii() else None
-    if name is None or name.spelled != character or len(name.folded) != 1 or name.characters != (name.folded,):
+    if (
+        name is None
+        or name.spelled != character
+        or len(name.folded) != 1
+        or name.characters != (name.folded,)
+    ):
         return _NOT_PLAIN
     return ord(name.folded)
 
@@ -151,7 +156,6 @@ class CharacterTable:
         if len(letters[0]):
             classes[letters] = [_class_of_letters(code) for code in codes[letters].tolist()]
         return np.asarray(classes)
-
 
     def first_shapes(self, codes: Array) -> Array:
         """Return for each code the four corners that it is looked up by, the code itself where it has none."""

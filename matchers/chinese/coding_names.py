@@ -126,5 +126,3 @@ def _set(coded: CodedNames, i: int, one: _CodedName) -> None:
 def name_text(name: Iterable[int]) -> str:
     """Return the folded name that a row of codes spells."""
     return "".join(character_of(code) for code in name if code)
-
-

@@ -151,7 +151,9 @@ def _cut(texts: Sequence[str]) -> tuple[list[str], Array, Array]:
     plain = np.ones(len(texts), dtype=bool)
     plain[owner[~usable]] = False
     values = np.bincount(
-        run, weights=(points[places] - _ZERO) * 10.0 ** np.minimum(power, _RUN_LENGTH_MAX), minlength=len(first)
+        run,
+        weights=(points[places] - _ZERO) * 10.0 ** np.minimum(power, _RUN_LENGTH_MAX),
+        minlength=len(first),
     )
     runs = np.zeros((len(texts), _RUNS_MAX), dtype=np.int64)
     runs[owner[usable], nth[usable]] = values[usable].astype(np.int64)

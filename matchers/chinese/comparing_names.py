@@ -5,7 +5,7 @@ Spellings are compared by their hashes; only characters that differ are looked u
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -59,7 +59,9 @@ def stored_names(rows: Rows, which: Array) -> Names:
 
 def former_names(rows: Rows, which: Array) -> Names:
     """Return the former names of stored records."""
-    names = code_names([rows.text(n) for n in rows["former"][which].tolist()], np.ones(len(which), dtype=bool))
+    names = code_names(
+        [rows.text(n) for n in rows["former"][which].tolist()], np.ones(len(which), dtype=bool)
+    )
     long = np.array([bool(text) for text in names.long], dtype=bool)
     texts = {place: names.long[place] for place in np.flatnonzero(long).tolist()}
     return Names(

@@ -84,7 +84,10 @@ TWINS: Final[dict[str, tuple[str, ...]]] = {
 _PARTS: Final = tuple(dict.fromkeys(part for key in KEYS for part in key.parts))
 _PARTS_MAX: Final = max(len(key.parts) for key in KEYS)
 _USED: Final = np.array(
-    [[_PARTS.index(part) for part in key.parts] + [len(_PARTS)] * (_PARTS_MAX - len(key.parts)) for key in KEYS]
+    [
+        [_PARTS.index(part) for part in key.parts] + [len(_PARTS)] * (_PARTS_MAX - len(key.parts))
+        for key in KEYS
+    ]
 ).T
 """For each place of a key the part that stands there; the last part, always given, fills up."""
 _ONE, _HALF = np.uint64(1), np.uint64(32)
@@ -164,7 +167,9 @@ def _date_parts(rows: Rows, which: Array) -> dict[str, Array]:
         "month": np.where(birth // 100 % 100 > 0, birth // 100, 0),
         "year": year,
         "id_date": np.where(stated != birth, stated, 0),
-        "lunar_year": np.where(lunar[:, 0] != year, lunar[:, 0], np.where(lunar[:, 1] != year, lunar[:, 1], 0)),
+        "lunar_year": np.where(
+            lunar[:, 0] != year, lunar[:, 0], np.where(lunar[:, 1] != year, lunar[:, 1], 0)
+        ),
     }
 
 
@@ -179,7 +184,9 @@ def _name_parts(rows: Rows, which: Array) -> dict[str, Array]:
     }  # fmt: skip
     at = np.flatnonzero(former)
     if len(at):
-        names = code_names([rows.text(number) for number in former[at].tolist()], np.ones(len(at), dtype=bool))
+        names = code_names(
+            [rows.text(number) for number in former[at].tolist()], np.ones(len(at), dtype=bool)
+        )
         sound, _, given, _ = _sounds(names.name, names.surname_length)
         parts["former"][at] = np.where(sound == 0, names.tokens[:, 0], sound)
         parts["former_given"][at] = given
