@@ -78,7 +78,7 @@ def storable(text: str) -> str:
 
 
 def code_names(raws: Sequence[str], han: Array) -> CodedNames:
-    """Code some names, knowing whose bearers are Han: no part of a transliterated name is looked for there."""
+    """Code some names; those of Han people are not looked through for parts of transliterated names."""
     count = len(raws)
     lengths = np.fromiter(map(len, raws), dtype=np.int64, count=count)
     points = np.zeros((count, HAN_LENGTH_MAX), dtype=np.uint32)

@@ -54,7 +54,7 @@ def phone_levels(phone: Array, other: Array) -> Array:
 
 
 def address_levels(rows: Rows, one: Array, other: Array) -> tuple[Array, Array]:
-    """Return the nearest level of the four combinations of addresses, and whether it is a collective household's.
+    """Return the nearest level of the four combinations of addresses, and whether a collective lives there.
 
     Beyond the township only two household addresses are compared: to live elsewhere is what migrants do.
     """
@@ -99,9 +99,12 @@ def _place_levels(rows: Rows, first: tuple[str, Array], second: tuple[str, Array
     at = np.flatnonzero(place)
     if len(at):
         no_room = (pairs["room"][0] == 0) & (pairs["room"][1] == 0)
-        within = ({part: table[part][at] for part in DOORS} for table in (known, equal))
-        levels[at] = _door_levels(*within, no_room[at])
+        levels[at] = _door_levels(_doors(known, at), _doors(equal, at), no_room[at])
     return levels
+
+
+def _doors(table: dict[str, Array], at: Array) -> dict[str, Array]:
+    return {part: table[part][at] for part in DOORS}
 
 
 def _door_levels(known: dict[str, Array], equal: dict[str, Array], no_room: Array) -> Array:

@@ -40,9 +40,13 @@ class Names:
 
     def at(self, places: Array) -> Names:
         """Return some of them."""
-        texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
-        columns = (self.spelled, self.folded, self.codes, self.length, self.surname_length, self.long)
-        return Names(*(column[places] for column in columns), texts)
+        texts = {}
+        if self.texts:
+            texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
+        return Names(
+            self.spelled[places], self.folded[places], self.codes[places], self.length[places],
+            self.surname_length[places], self.long[places], texts,
+        )  # fmt: skip
 
     def text(self, place: int) -> str:
         """Return the folded name at a place."""
@@ -53,15 +57,16 @@ def stored_names(rows: Rows, which: Array) -> Names:
     """Return the names of stored records."""
     long = rows["long"][which]
     texts = {place: rows.text(int(long[place])) for place in np.flatnonzero(long).tolist()}
-    columns = ("spelled", "folded", "name", "name_length", "surname_length")
-    return Names(*(rows[column][which] for column in columns), long != 0, texts)
+    return Names(
+        rows["spelled"][which], rows["folded"][which], np.take(rows["name"], which, axis=0),
+        rows["name_length"][which], rows["surname_length"][which], long != 0, texts,
+    )  # fmt: skip
 
 
 def former_names(rows: Rows, which: Array) -> Names:
     """Return the former names of stored records."""
-    names = code_names(
-        [rows.text(n) for n in rows["former"][which].tolist()], np.ones(len(which), dtype=bool)
-    )
+    former = [rows.text(number) for number in rows["former"][which].tolist()]
+    names = code_names(former, np.ones(len(which), dtype=bool))
     long = np.array([bool(text) for text in names.long], dtype=bool)
     texts = {place: names.long[place] for place in np.flatnonzero(long).tolist()}
     return Names(

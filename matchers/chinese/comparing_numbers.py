@@ -112,7 +112,7 @@ def _masked_levels(rows: Rows, one: Array, other: Array) -> Array:
 
 
 def _odd_levels(rows: Rows, one: Array, other: Array) -> Array:
-    """Level numbers of which one at least has too few or too many digits, one pair at a time: they are few."""
+    """Level numbers of which one at least has too few or too many digits, one by one: they are few."""
     levels = [
         _odd_level(a.tobytes(), b.tobytes())
         for a, b in zip(_digits(rows, one), _digits(rows, other), strict=True)
