@@ -1,7 +1,7 @@
 """Addresses 地址 as places within places: county, township, village or estate, then door numbers.
 
-Owns reading one address by the words that end each part; no table of divisions. Parts left out stay empty
-and are neither for nor against. Knows nothing of pairs.
+Owns reading one address. The start is read by the table of divisions, the rest by the words around each
+number. Parts left out stay empty and are neither for nor against. Knows nothing of pairs.
 """
 
 from __future__ import annotations
@@ -9,59 +9,61 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from matchers.chinese.pinyin import readings, sound_class
+from matchers.chinese.address_doors import Doors
+from matchers.chinese.address_words import (
+    NO_NAMES,
+    NUMERALS,
+    Names,
+    Run,
+    read_names,
+    read_words,
+    sound_of,
+)
+from matchers.chinese.divisions import Division, read_division, root_of
 
-_SPACES: Final = re.compile(r"[\s,，、;；·]+")
-_REMARKS: Final = re.compile(r"[（(【\[].*?[)）】\]]")
-_PROVINCE: Final = re.compile(
-    "^(?:(?:内蒙古|黑龙江|[一-龥]{2})(?:省|维吾尔自治区|壮族自治区|回族自治区|自治区)"
-    "|(?:北京|上海|天津|重庆)市?(?=[一-龥]{1,6}[区县])|香港特别行政区|澳门特别行政区)"
+LENGTH_MAX: Final = 200
+"""Characters read; no address is longer, and time must stay bounded."""
+_PLAIN: Final = re.compile("[一-龥〇0-9A-Z]+")
+_JUNK: Final = re.compile(r"[\s,，、;；:：.。·'\"’“”|/_]+")
+_REMARKS: Final = re.compile(r"[（(【\[][^)）】\]]*[)）】\]]?")
+_DASHES: Final = re.compile("[-‐‑‒–—―−－ー~～]+|(?<=\\d)一(?=\\d)")
+_SIGNS: Final = str.maketrans(
+    {"＃": "#", "№": "", "號": "号", "棟": "栋", "單": "单", "層": "层", "樓": "楼", "巿": "市"}
 )
-_PREFECTURE: Final = re.compile(
-    "^(?:[一-龥]{2,4}?市(?=[一-龥]{1,6}?[区县市旗])|[一-龥]{2,12}?(?:自治州|地区|盟)|市辖区|省直辖县)"
+_NUMERAL: Final = re.compile(
+    "[〇○零一二三四五六七八九十百千两]+(?=村民小组|居民小组|村小组|小组|组|合作社|经济社|生产队|小队|社(?![区村])|队(?!村)"
+    "|号(?!桥)|[栋幢座弄](?!村)|单元|室|房(?=$|间)|层|楼(?=$|\\d|[一二三四五六七八九〇])|门(?=\\d|[一二三四五六七八九]))"
 )
-_COUNTY: Final = re.compile(
-    "^([一-龥]{1,8}?(?:自治县|自治旗|新区|林区|特区|县|市|(?<!小)区|旗))(?![镇乡路街村社])"
+_NUMERAL_AFTER: Final = re.compile(
+    "(?<=[附之])[一二三四五六七八九十]+(?![一-龥])|(?<=[室号栋幢座元楼])[〇零一二三四五六七八九]{1,4}$"
 )
+"""Numerals told by the word before them."""
+_AFTER: Final = re.compile("[附之]|[〇零一二三四五六七八九]$")
+_HEAD: Final = re.compile(".*(?:街道办事处|街道办|街道|苏木|农场|林场|牧场|[镇乡])")
+"""What may name the township, so that it is read once for all its villages."""
+_USUAL: Final = re.compile(
+    "([^0-9]*)(?:0*([1-9][0-9]*)(?:村民小组|小组|[组社队])(?![民区长]))?(?:0*([1-9][0-9]*)号(?![院大楼栋幢房室]))?"
+    "(?:([一-龥]*?)0*([1-9][0-9]*)(?:号楼|[栋幢座])(?!楼))?(?:0*([1-9][0-9]*)单元)?(?:0*([1-9][0-9]*)室)?"
+)
+"""The common forms: 3组26号, 199号枫林新村2幢1单元602室."""
+_ANY: Final = re.compile("([^0-9]*)(.*)", re.DOTALL)
 _TOWNSHIP: Final = re.compile(
-    "^([一-龥]{1,10}?(?:街道办事处|街道|民族乡|苏木|镇|乡|农场|林场|牧场))(?![村路社街镇乡])"
-)
-_VILLAGE: Final = re.compile(
-    "^([一-龥A-Za-z0-9]{1,12}?(?:村民委员会|居民委员会|村委会|居委会|社区|村|嘎查|居|屯|寨|庄))(?![路街])"
-)
-_ROAD: Final = re.compile("([^\\W\\d_号弄栋幢]{1,10}?[0-9]{0,3}(?:大道|路|街|巷|胡同|弄|里|道))(?=[0-9附])")
-_ESTATE: Final = re.compile(
-    r"([^\W\d_号弄栋幢]{2,12}?(?:小区|花园|公寓|家园|花苑|苑|庭|城|府|宿舍|园|新村|广场|大厦|湾|居|里))"
-    "(?=[0-9东西南北A-Z第]|$)"
-)
-_GROUP: Final = re.compile("(?:第)?([0-9]+)(?:村民小组|居民小组|小组|组|社|队|生产队)")
-_BUILDING: Final = re.compile("([0-9A-Za-z]+)(?:栋|幢|弄|号楼|座|#楼|楼(?!层))")
-_UNIT: Final = re.compile("([0-9]+)单元")
-_ROOM: Final = re.compile("([0-9]{2,5})(?:室|房|户)|[-#](?:([0-9]+)[-#])?([0-9]{3,4})$|([0-9]{3,4})$")
-_NUMBER: Final = re.compile("(?:附)?([0-9]+)(?:号(?!楼)|$)")
-_COLLECTIVE: Final = re.compile(
-    "宿舍|集体|公司|工厂|厂区|学校|学院|大学|中学|校区|工地|工棚|福利院|敬老院|养老|人才|派出所"
-)
-_NUMERALS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_CHINESE_NUMBER: Final = re.compile(
-    "[〇零一二三四五六七八九十百]+(?=村民小组|居民小组|小组|组|社|队|号|栋|幢|座|单元|室|房)"
-)
-_LANE_NUMBER: Final = re.compile("([0-9]+)号(?!楼)")
-_SUFFIXES: Final = re.compile(
-    "(村民委员会|居民委员会|村委会|居委会|街道办事处|社区|街道|民族乡|村|镇|乡|居)$"
+    "([一-龥]{1,12}?(?:街道办事处|街道办|街道|民族乡|苏木|农场|林场|牧场|镇(?![村路社街])|乡(?![村路社街镇])))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Parts of an address; an empty string is a part not given."""
+    """Parts of an address; an empty string is a part not given. Names of places are given by their sound."""
 
     county: str = ""
+    """Its root (divisions.py), or its name when no table has it; empty when several bear the name."""
     township: str = ""
     place: str = ""
-    """Village, or else estate or road: its sound, for villages are spelled in many ways."""
+    """Village, or else estate or road."""
     group: str = ""
     number: str = ""
     building: str = ""
@@ -69,6 +71,14 @@ class Address:
     room: str = ""
     collective: bool = False
     """A dormitory, school, works or other household of unrelated people 集体户."""
+    village: str = ""
+    """The administrative village or community 社区."""
+    hamlet: str = ""
+    """The natural village within it 自然村."""
+    road: str = ""
+    estate: str = ""
+    annex: str = ""
+    """The 2 of 12号附2号, 12号之二 and 12-2号."""
 
 
 NO_ADDRESS: Final = Address()
@@ -76,72 +86,116 @@ NO_ADDRESS: Final = Address()
 
 def _number(match: re.Match[str]) -> str:
     text = match.group()
-    if "十" not in text and "百" not in text:
-        return "".join(str(_NUMERALS[c]) for c in text)
-    total, digit = 0, 0
+    if not {"十", "百", "千"} & set(text):
+        return "".join(str(NUMERALS[c]) for c in text)
+    total = digit = 0
     for c in text:
-        if c in _NUMERALS:
-            digit = _NUMERALS[c]
+        if c in NUMERALS:
+            digit = NUMERALS[c]
         else:
-            total, digit = total + (digit or 1) * (10 if c == "十" else 100), 0
+            total, digit = total + (digit or 1) * {"十": 10, "百": 100, "千": 1000}[c], 0
     return str(total + digit)
 
 
-def _sound(place: str) -> str:
-    stem = _SUFFIXES.sub("", place) or place
-    return " ".join(sound_class(r[0]) if (r := readings(c, surname=False)) else c for c in stem)
+def _clean(raw: str) -> str:
+    text = raw[:LENGTH_MAX]
+    if not _PLAIN.fullmatch(text):
+        text = unicodedata.normalize("NFKC", text).translate(_SIGNS).upper()
+        text = _DASHES.sub("-", _JUNK.sub("", _REMARKS.sub("", text)))
+    text = _NUMERAL.sub(_number, text)
+    return _NUMERAL_AFTER.sub(_number, text) if _AFTER.search(text) else text
 
 
-def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
-    match = pattern.match(text)
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What the words before the first number say."""
+
+    division: Division
+    township: str
+    run: Run
+    names: Names
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_head(text: str) -> tuple[Division, str, str]:
+    """Return the division and the township's sound at the start, and what is left."""
+    division = read_division(text)
+    rest = text[division.end :]
+    match = _TOWNSHIP.match(rest)
     if match is None:
-        return "", text
-    return (match.group(1) if match.re.groups else match.group()), text[match.end() :]
+        return division, "", rest
+    return division, sound_of(match.group(1)), rest[match.end() :]
 
 
-def _search(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
-    match = pattern.search(text)
-    if match is None:
-        return "", text
-    found = next((g for g in reversed(match.groups()) if g), "").lstrip("0")
-    return found, text[: match.start()] + "," + text[match.end() :]
+@lru_cache(maxsize=1 << 16)
+def _read_start(words: str) -> _Start:
+    head = _HEAD.match(words)
+    end = head.end() if head else len(words)
+    division, township, left = _read_head(words[:end])
+    run = read_words(left + words[end:])
+    return _Start(division, township, run, read_names(run.names) if run.names else NO_NAMES)
 
 
-def _find(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    return match.group(1) if match else ""
+def _county(division: Division, committee: str) -> str:
+    if len(division.candidates) == 1:
+        return division.candidates[0]
+    if not division.candidates:
+        return division.name
+    for length in (4, 2):  # a committee that leaves the prefecture out means its own
+        near = [root for root in division.candidates if root[:length] == committee[:length]]
+        if committee and len(near) == 1:
+            return near[0]
+    return root_of(committee) if root_of(committee) in division.candidates else ""
 
 
-def read_address(raw: str) -> Address:
-    """Return the parts of an address.
+def _read_any(start: _Start, tail: str, committee: str) -> Address:
+    """Read an address whose numbers are written in an unusual way."""
+    r = Doors()
+    r.follow(start.run)
+    r.read(tail)
+    return Address(
+        _county(start.division, committee), start.township,
+        r.estate or (r.road if not r.group else "") or r.village or r.hamlet,
+        r.group, r.number, r.building, r.unit, r.room,
+        r.collective, r.village, r.hamlet, r.road, r.estate, r.annex,
+    )  # fmt: skip
+
+
+def read_address(raw: str, committee: str = "") -> Address:
+    """Return the parts of an address; the committee's code resolves a county's name that several bear.
 
     >>> read_address("四川省南充市南部县三官镇天井沟村三社26号").group
     '3'
     >>> read_address("三官镇天井沟村3组二十六号").number
     '26'
     """
-    text = _SPACES.sub("", _REMARKS.sub("", unicodedata.normalize("NFKC", raw)))
-    if not text:
-        return NO_ADDRESS
-    text = _CHINESE_NUMBER.sub(_number, text)
-    _, text = _take(_PROVINCE, text)
-    _, text = _take(_PREFECTURE, text)
-    county, text = _take(_COUNTY, text)
-    township, text = _take(_TOWNSHIP, text)
-    village, text = _take(_VILLAGE, text)
-    road, estate = _find(_ROAD, text), _find(_ESTATE, text)
-    group, text = _search(_GROUP, text)
-    building, text = _search(_BUILDING, text)
-    unit, text = _search(_UNIT, text)
-    number, text = _search(_LANE_NUMBER, text)
-    room, text = _search(_ROOM, text)
-    if not (number or room):
-        number, text = _search(_NUMBER, text)
-    place = estate or (road if not group else "") or village
+    text = _clean(raw)
+    usual = _USUAL.fullmatch(text)
+    if usual is None:
+        words, tail = _ANY.fullmatch(text).groups()  # type: ignore[union-attr] # any text matches
+        return _read_any(_read_start(words), tail, committee)
+    words, group, number, within, building, unit, room = usual.groups("")
+    start = _read_start(words)
+    names = start.names
+    if start.run.special:
+        return _read_any(start, text[len(words) :], committee)
+    village, hamlet, road, estate, collective = names.village, "", names.road, "", names.collective
+    if names.last:
+        if group or (number and not names.is_estate and not road):
+            hamlet = names.last
+        elif building or unit or room or names.is_estate or road:
+            estate = names.last
+        else:
+            hamlet = names.last
+    if within:
+        inner = read_names(within)
+        village, road, estate = village or inner.village, road or inner.road, inner.last or estate
+        collective |= inner.collective
+    division = start.division
     return Address(
-        county=county.removesuffix("县").removesuffix("区").removesuffix("市") or county,
-        township=_sound(township) if township else "",
-        place=_sound(place) if place else "",
-        group=group, number=number, building=building.upper(), unit=unit, room=room,
-        collective=bool(_COLLECTIVE.search(raw)),
+        division.candidates[0] if len(division.candidates) == 1 else _county(division, committee),
+        start.township,
+        estate or (road if not group else "") or village or hamlet,
+        group, number, building, unit, room,
+        collective, village, hamlet, road, estate,
     )  # fmt: skip

@@ -28,7 +28,7 @@ _EXCEL_EPOCH: Final = date(1899, 12, 30)
 _EXCEL_MIN: Final = 2100
 _JULIAN_DAY_OF_ORDINAL_ZERO: Final = 1_721_425
 """Noon of 0001-01-01, which Python counts as day 1, is Julian day 1,721,426."""
-_LUNAR_YEARS: Final = range(1900, 2100)
+LUNAR_YEARS: Final = range(1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def _solar(year: int, month: int, day: int) -> tuple[tuple[int, int, int], ...]:
-    if year not in _LUNAR_YEARS or not month or not day:
+    if year not in LUNAR_YEARS or not month or not day:
         return ()
     found = []
-    for first, length in _lunar_months(year).get(month, ()):
+    for first, length in lunar_months(year).get(month, ()):
         if day <= length:
             solar = date.fromordinal(first + day - 1)
             found.append((solar.year, solar.month, solar.day))
@@ -89,7 +89,7 @@ def _solar(year: int, month: int, day: int) -> tuple[tuple[int, int, int], ...]:
 
 
 @lru_cache(maxsize=256)
-def _lunar_months(year: int) -> dict[int, list[tuple[int, int]]]:
+def lunar_months(year: int) -> dict[int, list[tuple[int, int]]]:
     """Return the ordinal of the first day and the length of each month of a lunar year; two if it repeats."""
     months: dict[int, list[tuple[int, int]]] = {}
     for month in LunarYear.fromYear(year).getMonthsInYear():
