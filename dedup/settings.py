@@ -20,6 +20,11 @@ def _login_name() -> str:
         return f"uid-{os.getuid()}"
 
 
+def _further_cores() -> int:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable - 1, 1)
+
+
 class Settings(BaseSettings):
     """What may differ from one installation to another."""
 
@@ -35,7 +40,9 @@ class Settings(BaseSettings):
     """Who acts, where a command does not say it."""
     language: Language = "zh"
     """Language of what is said to people."""
-    batch_rows: Annotated[int, Field(ge=1, le=50_000)] = 2_000
+    batch_rows: Annotated[int, Field(ge=1, le=50_000)] = 5_000
     """Rows of a file in one append."""
+    workers: Annotated[int, Field(ge=0, le=1)] = Field(default_factory=_further_cores)
+    """Processes that prepare large files beside the one that writes the log."""
     batch_size: Annotated[int, Field(ge=1, le=50_000)] = 5_000
     """Registrations in one micro-batch of the projector."""
