@@ -162,9 +162,9 @@ def _with_strangers(engine: Engine, weights: Weights, slots: Array, contents: Ar
     for start in range(0, len(one), _CHUNK):
         part = slice(start, start + _CHUNK)
         found = levels_of(engine.profile, engine.rows, one[part], other[part])
-        for condition, count in counts.items():
+        for condition in counts:
             column = found[condition]
-            count += np.bincount(column[column >= 0], minlength=len(count))
+            counts[condition] += np.bincount(column[column >= 0], minlength=len(weights[condition]))
     sampled = {
         condition: _replaced(weights[condition], 2, _shrunk(weights[condition], count))
         for condition, count in counts.items()

@@ -30,7 +30,8 @@ _SEX_CELL: Final = 1000
 _SEX_LETTERS: Final = ("", "M", "F")
 _WITHOUT_SURNAMES: Final = np.array(
     [narrow_hash(people) for people in (
-        "维吾尔", "哈萨克", "藏", "蒙古", "柯尔克孜", "乌孜别克", "塔吉克", "塔塔尔", "俄罗斯", "门巴", "珞巴", "傣",
+        "维吾尔", "哈萨克", "藏", "蒙古", "柯尔克孜", "乌孜别克", "塔吉克", "塔塔尔", "俄罗斯",
+        "门巴", "珞巴", "傣",
     )],
     dtype=np.uint32,
 )  # fmt: skip
