@@ -105,6 +105,11 @@ class Profile:
     """Steps in the order of their power to tell pairs apart: hopeless pairs are dropped in between."""
     levels: LevelTable
     """The shipped table."""
+    learned: Mapping[str, tuple[str, ...]]
+    """Condition → levels that training may move: what the shipped table gives them together they share out
+    anew. Levels that depend on how a value is given (masked, month only) are not among them."""
+    sampled: tuple[str, ...]
+    """Conditions whose levels among strangers are counted on pairs drawn at random."""
     by_value: tuple[str, ...]
     """Conditions for which `Chances.of` may know better than the table."""
     chances: Callable[[Tables], Chances]

@@ -29,8 +29,11 @@ CONVERGED: Final = 1e-4
 """Largest change of a probability at which iterating ends."""
 _PRIOR_PAIRS: Final = 150.0
 """Pairs that a shipped probability of the same person counts for."""
-_PRIOR_STRANGERS: Final = 2.0
+_PRIOR_STRANGERS: Final = 5.0
 """Agreements by chance that a shipped probability of strangers counts for."""
+_MOVED_MAX: Final = 4.0
+"""A probability is believed to be off by this factor at most: a roll may be odd, the world is not that odd.
+It also keeps training from taking namesakes for doubles where no evidence tells them apart."""
 _PRIOR_RECORDS: Final = 500.0
 """Records that the shipped share of doubles counts for."""
 _HOPELESS: Final = -12.0
@@ -144,23 +147,29 @@ def _searched(slots: Array, contents: Array) -> Array:
 
 
 def _with_strangers(engine: Engine, weights: Weights, slots: Array, contents: Array) -> Weights:
-    """Return weights with the strangers' column as pairs drawn at random have it.
+    """Return weights with the strangers' column as pairs drawn at random have it, where it is to be sampled.
 
-    Records in the order of their hashes are as good as shuffled; each is paired with later ones.
+    Records in the order of their hashes are as good as shuffled; each is paired with later ones. Equal
+    records, which lie together, are no random pair.
     """
-    order = slots[np.argsort(contents, kind="stable")]
+    order = np.argsort(contents, kind="stable")
     steps = max(1, min(RANDOM_PAIRS // len(order), len(order) - 1))
     one = np.concatenate([order] * steps)
     other = np.concatenate([np.roll(order, -step) for step in range(1, steps + 1)])
-    counts = {c: np.zeros(len(rows)) for c, rows in weights.items()}
+    differ = np.flatnonzero(contents[one] != contents[other])
+    one, other = slots[one[differ]], slots[other[differ]]
+    counts = {c: np.zeros(len(weights[c])) for c in engine.profile.sampled}
     for start in range(0, len(one), _CHUNK):
         part = slice(start, start + _CHUNK)
-        for condition, found in levels_of(engine.profile, engine.rows, one[part], other[part]).items():
-            counts[condition] += np.bincount(found[found >= 0], minlength=len(weights[condition]))
-    return {
-        condition: _replaced(rows, 2, _shrunk(rows, counts[condition], 2, _PRIOR_STRANGERS))
-        for condition, rows in weights.items()
+        found = levels_of(engine.profile, engine.rows, one[part], other[part])
+        for condition in counts:
+            column = found[condition]
+            counts[condition] += np.bincount(column[column >= 0], minlength=len(weights[condition]))
+    sampled = {
+        condition: _replaced(weights[condition], 2, _shrunk(weights[condition], count))
+        for condition, count in counts.items()
     }
+    return {**weights, **sampled}
 
 
 def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
@@ -241,7 +250,7 @@ def _iterate(
     prior, iterations = model, list[Iteration]()
     for number in range(ITERATIONS_MAX):
         posterior, likelihood = _expect(model, pairs)
-        fitted = _maximise(prior, pairs, posterior, searched)
+        fitted = _maximise(profile, prior, pairs, posterior, searched)
         change = _change(profile, model, fitted)
         model = fitted
         iterations.append(Iteration(likelihood, change, model.thresholds.twice_on_rolls))
@@ -260,15 +269,14 @@ def _expect(model: Model, pairs: _Pairs) -> tuple[Array, float]:
     return np.exp2(same - whole), float(whole.sum())
 
 
-def _maximise(prior: Model, pairs: _Pairs, posterior: Array, searched: int) -> Model:
-    weights = {}
-    for condition, rows in prior.weights.items():
+def _maximise(profile: Profile, prior: Model, pairs: _Pairs, posterior: Array, searched: int) -> Model:
+    weights = dict(prior.weights)
+    for condition, learned in profile.learned.items():
+        rows = prior.weights[condition]
         column = pairs.levels[condition]
         known = column != MISSING
         counts = np.bincount(column[known], weights=posterior[known], minlength=len(rows))
-        shipped = np.array([row[0] for row in rows.values()])
-        trained = (counts + _PRIOR_PAIRS * shipped) / (counts.sum() + _PRIOR_PAIRS * shipped.sum())
-        weights[condition] = _replaced(rows, 0, trained * shipped.sum())
+        weights[condition] = _replaced(rows, 0, _shared_out(rows, learned, counts))
     t = prior.thresholds
     doubles = float((posterior * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
@@ -276,10 +284,24 @@ def _maximise(prior: Model, pairs: _Pairs, posterior: Array, searched: int) -> M
     return replace(prior, weights=weights, thresholds=replace(t, twice_on_rolls=rounded))
 
 
-def _shrunk(rows: Mapping[str, Triple], counts: Array, place: int, shape: float) -> Array:
-    """Return shares counted, each drawn towards the shipped one as far as so many agreements weigh."""
-    shipped = np.array([row[place] for row in rows.values()])
-    return np.asarray((counts + shape) / (counts.sum() + shape / shipped))
+def _shared_out(rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array) -> Array:
+    """Share the shipped probability of some levels out among them as counted, within bounds."""
+    shipped = np.array([row[0] for row in rows.values()])
+    among = np.isin(list(rows), learned)
+    whole = shipped[among].sum()
+    prior = _PRIOR_PAIRS * shipped[among] / whole
+    shares = (counts[among] + prior) / (counts[among].sum() + _PRIOR_PAIRS)
+    bounded = np.clip(shares * whole, shipped[among] / _MOVED_MAX, shipped[among] * _MOVED_MAX)
+    trained = shipped.copy()
+    trained[among] = bounded * whole / bounded.sum()
+    return trained
+
+
+def _shrunk(rows: Mapping[str, Triple], counts: Array) -> Array:
+    """Return shares of strangers, each drawn towards the shipped one as far as a few agreements weigh."""
+    shipped = np.array([row[2] for row in rows.values()])
+    shares = (counts + _PRIOR_STRANGERS) / (counts.sum() + _PRIOR_STRANGERS / shipped)
+    return np.asarray(shares * shipped.sum() / shares.sum())
 
 
 def _replaced(rows: Mapping[str, Triple], place: int, values: Array) -> dict[str, Triple]:

@@ -188,3 +188,23 @@ CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
     "employer": EMPLOYER,
 }
 """All tables; what stands after a bar is the condition under which a field's levels are so likely."""
+
+_NAME_SLIPS: Final = (
+    "exact", "variant", "homophone", "similar_sound", "similar_shape", "unreadable_character",
+    "transliteration", "part_dropped", "characters_reordered",
+)  # fmt: skip
+LEARNED: Final[dict[str, tuple[str, ...]]] = {
+    "name": _NAME_SLIPS,
+    "name|birth equal": _NAME_SLIPS,
+    "birth_date": ("exact", "lunar", "digits_swapped", "one_digit", "placeholder", "year_off"),
+    "id_number": ("exact", "one_edit", "two_edits"),
+    "phone": ("equal", "one_digit", "differs"),
+    **{
+        condition: tuple(level for level, *_ in CONDITIONS[condition])
+        for condition in ("address", "address|phone equal", "employer")
+    },
+}
+"""What training may share out anew among doubles: how clerks slip, how often people move and change phones.
+How often one person bears two names or two sound numbers is a matter of law and history, not of this roll."""
+SAMPLED: Final = ("sex", "address")
+"""What strangers have in common on these very rolls: a county's own roll is not the nation's."""

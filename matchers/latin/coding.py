@@ -33,7 +33,7 @@ COLUMNS: Final[dict[str, tuple[str, int]]] = {
     "phone": ("i8", 0), "h_phone": ("u8", 0), "second_address": ("?", 0), "h_employer": ("u8", 0),
     "number": ("i4", 2), "unit": ("i4", 2), "street": ("i4", 2), "suburb": ("i4", 2), "postcode": ("i4", 2),
     "state": ("i4", 2), "h_street": ("u8", 2), "h_suburb": ("u8", 2), "h_postcode": ("u8", 2),
-    "place": ("u8", 0), "place_loosely": ("u8", 0),
+    "place": ("u8", 0), "place_loosely": ("u8", 0), "area": ("u8", 0),
 }  # fmt: skip
 TEXTS: Final = (
     "given", "surname", "former", "id", "unit", "street", "suburb", "postcode", "state",
@@ -43,6 +43,8 @@ SEXES: Final = {
     "f": 2, "female": 2, "w": 2, "woman": 2, "feminin": 2, "femenino": 2, "weiblich": 2, "2": 2, "女": 2,
 }  # fmt: skip
 _START_LETTERS: Final = 2
+_AREA_SIGNS: Final = 2
+"""Signs of a postcode that tell regions apart in most countries."""
 _NO_EMPLOYER: Final = frozenset({"", "none", "na", "nil", "unemployed", "retired", "selfemployed", "student"})
 
 
@@ -126,6 +128,7 @@ def _contact(record: Record, texts: _Texts) -> dict[str, Any]:
         "h_street": [_street_hash(a) for a in both], "h_suburb": [digest(a.suburb) for a in both],
         "h_postcode": [digest(a.postcode) for a in both],
         "place": digest(first.postcode or first.suburb),
+        "area": digest(first.postcode[:_AREA_SIGNS] or first.suburb),
         "place_loosely": digest("".join(sorted(first.postcode)) or first.suburb),
     }  # fmt: skip
 

@@ -19,20 +19,20 @@ TWINS: Final[dict[str, tuple[str, ...]]] = {
     "id": (),
     "id_head_year": ("id",), "id_tail_year": ("id",), "id_head_given": ("id",), "id_tail_surname": ("id",),
     "id_head_place": ("id",), "id_tail_place": ("id",),
-    "names": ("names_year", "names_place"),
     "names_year": ("names_birth",), "names_place": ("names_house", "names_birth"),
+    "names_number": ("names_house",),
     "sounds_year": ("sounds_birth", "names_birth"), "sounds_place": ("names_place",),
-    "birth_given": ("sounds_birth", "names_birth"), "birth_surname": ("sounds_birth", "names_birth"),
     "birth_start": ("birth_given",), "birth_start2": ("birth_surname",),
-    "birth_place": ("birth_house",), "day_surname": ("sounds_day",), "day_given": ("sounds_day",),
-    "place_given": ("names_place", "names_house"), "place_surname": ("names_place", "names_house"),
+    "birth_area": ("birth_place",), "sounds_day": ("names_birth",),
+    "place_surname": ("names_place", "house_surname"), "place_given_year": ("names_place", "house_given"),
+    "place_starts": ("house_given", "house_surname"),
     "number_given": ("house_given",), "number_surname": ("house_surname",),
     "house": ("house_given", "house_surname"),
     "digits_given": ("birth_given",), "digits_surname": ("birth_surname",),
     "phone": ("phone_given",),
     "former_year": ("former_birth",),
-    "names_birth": (), "sounds_birth": (), "sounds_day": (), "birth_house": (), "names_house": (),
-    "house_given": (), "house_surname": (), "phone_given": (), "former_birth": (),
+    "birth_given": (), "birth_surname": (), "names_birth": (), "sounds_birth": (), "birth_place": (),
+    "names_house": (), "house_given": (), "house_surname": (), "phone_given": (), "former_birth": (),
 }  # fmt: skip
 KEYS: Final = tuple(TWINS)
 _SPACE_OF: Final = {
@@ -94,15 +94,12 @@ def _name_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
     digits = _sorted_digits(birth)
     former = _either(given, rows["h_former"][which])
     return {
-        "names": (names,),
-        "birth_start": (birth, rows["given_start"][which]),
-        "birth_start2": (birth, rows["surname_start"][which]),
         "names_year": (names, year), "names_birth": (names, birth),
         "sounds_year": (sounds, year), "sounds_birth": (sounds, birth), "sounds_day": (sounds, day),
         "birth_given": (birth, given), "birth_surname": (birth, surname),
-        "day_given": (day, given), "day_surname": (day, surname),
-        "digits_given": (digits, rows["given_start"][which]),
-        "digits_surname": (digits, rows["surname_start"][which]),
+        "birth_start": (birth, rows["given_start"][which]),
+        "birth_start2": (birth, rows["surname_start"][which]),
+        "digits_given": (digits, given), "digits_surname": (digits, surname),
         "former_year": (former, year), "former_birth": (former, birth),
     }  # fmt: skip
 
@@ -111,14 +108,17 @@ def _place_keys(rows: Rows, which: Array) -> dict[str, tuple[Array, ...]]:
     given, surname = rows["given_sound"][which], rows["surname_sound"][which]
     place, loosely = rows["place"][which], rows["place_loosely"][which]
     number, street = rows["number"][which, 0].astype(np.uint64), rows["h_street"][which, 0]
-    house, door = (loosely, number), mix(number, street) * (number != 0)
-    _, birth, _ = _birth(rows, which)
+    door = np.where(number != 0, mix(number, street), np.uint64(0))
+    house = (loosely, door)
+    year, birth, _ = _birth(rows, which)
     phone, names = rows["h_phone"][which], rows["h_names"][which]
     return {
         "names_place": (names, loosely), "names_house": (names, *house),
         "sounds_place": (_either(given, surname), loosely),
-        "birth_place": (birth, loosely), "birth_house": (birth, *house),
-        "place_given": (place, given), "place_surname": (place, surname),
+        "birth_area": (birth, rows["area"][which]), "birth_place": (birth, loosely),
+        "place_starts": (place, _either(rows["given_start"][which], rows["surname_start"][which])),
+        "names_number": (names, number),
+        "place_given_year": (loosely, given, year), "place_surname": (place, surname),
         "number_given": (door, given), "number_surname": (door, surname),
         "house": house, "house_given": (*house, given), "house_surname": (*house, surname),
         "phone": (phone,), "phone_given": (phone, given),
