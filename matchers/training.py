@@ -33,6 +33,10 @@ _PRIOR_STRANGERS: Final = 2.0
 """Agreements by chance that a shipped probability of strangers counts for."""
 _PRIOR_RECORDS: Final = 500.0
 """Records that the shipped share of doubles counts for."""
+_PRIOR_KIN_RECORDS: Final = 100.0
+"""Records that the shipped number of kin counts for: little, unless the rolls hold no kin."""
+_KIN_UNMET: Final = 2.0
+"""Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
 _HOPELESS: Final = -12.0
 """Pairs with lower log odds before training (1 in 4,000) are strangers to it."""
 _CHUNK: Final = 1 << 17
@@ -111,7 +115,7 @@ def train(
         return Training(counted, len(slots), len(slots), 0, (), converged=True, parameters=())
     contents = _contents(engine, slots)
     chances = engine.profile.chances(counted.frequencies)
-    model = replace(counted, weights=_with_strangers(engine, weights, slots, contents))
+    model = replace(counted, weights=_with_strangers(engine, counted, slots, contents))
     searched = _searched(slots, contents)
     pairs = _pairs(engine, model, chances, searched)
     fitted, iterations = _iterate(engine.profile, model, pairs, len(searched), on_iteration)
@@ -143,11 +147,13 @@ def _searched(slots: Array, contents: Array) -> Array:
     return np.asarray(slots[contents % np.uint64(one_in) == 0]) if one_in > 1 else slots
 
 
-def _with_strangers(engine: Engine, weights: Weights, slots: Array, contents: Array) -> Weights:
-    """Return weights with the strangers' column as pairs drawn at random have it.
+def _with_strangers(engine: Engine, model: Model, slots: Array, contents: Array) -> Weights:
+    """Return a model's weights with the strangers' column as pairs drawn at random have it.
 
-    Records in the order of their hashes are as good as shuffled; each is paired with later ones.
+    Records in the order of their hashes are as good as shuffled; each is paired with later ones. A pair
+    counts as far as the model takes it for strangers: on a small roll, doubles and kin are drawn too.
     """
+    weights, logs = model.weights, _logs(model.weights)
     order = slots[np.argsort(contents, kind="stable")]
     steps = max(1, min(RANDOM_PAIRS // len(order), len(order) - 1))
     one = np.concatenate([order] * steps)
@@ -155,8 +161,12 @@ def _with_strangers(engine: Engine, weights: Weights, slots: Array, contents: Ar
     counts = {c: np.zeros(len(rows)) for c, rows in weights.items()}
     for start in range(0, len(one), _CHUNK):
         part = slice(start, start + _CHUNK)
-        for condition, found in levels_of(engine.profile, engine.rows, one[part], other[part]).items():
-            counts[condition] += np.bincount(found[found >= 0], minlength=len(weights[condition]))
+        levels = levels_of(engine.profile, engine.rows, one[part], other[part])
+        same, kin, _ = _posterior(model, *(_sum_of(logs, levels, place) for place in range(3)))
+        for condition, found in levels.items():
+            at = np.flatnonzero(found != MISSING)
+            strange = (1.0 - same - kin)[at]
+            counts[condition] += np.bincount(found[at], weights=strange, minlength=len(weights[condition]))
     return {
         condition: _replaced(rows, 2, _shrunk(rows, counts[condition], 2, _PRIOR_STRANGERS))
         for condition, rows in weights.items()
@@ -240,8 +250,8 @@ def _iterate(
 ) -> tuple[Model, list[Iteration]]:
     prior, iterations = model, list[Iteration]()
     for number in range(ITERATIONS_MAX):
-        posterior, likelihood = _expect(model, pairs)
-        fitted = _maximise(prior, pairs, posterior, searched)
+        posterior, kin, likelihood = _expect(model, pairs)
+        fitted = _maximise(prior, pairs, posterior, kin, searched)
         change = _change(profile, model, fitted)
         model = fitted
         iterations.append(Iteration(likelihood, change, model.thresholds.twice_on_rolls))
@@ -251,16 +261,23 @@ def _iterate(
     return model, iterations
 
 
-def _expect(model: Model, pairs: _Pairs) -> tuple[Array, float]:
-    """Return each pair's probability of being one person, and the log likelihood."""
+def _expect(model: Model, pairs: _Pairs) -> tuple[Array, Array, float]:
+    """Return each pair's probabilities of being one person and of being kin, and the log likelihood."""
+    same = _sum_of(_logs(model.weights), pairs.levels, 0)
+    of_same, of_kin, whole = _posterior(model, same, pairs.household, pairs.stranger)
+    return of_same, of_kin, float(whole.sum())
+
+
+def _posterior(model: Model, same: Array, household: Array, stranger: Array) -> tuple[Array, Array, Array]:
+    """Return the probabilities of being one person and of being kin that log chances make, and their sum."""
     t, n = model.thresholds, model.roll_size
-    same = _sum_of(_logs(model.weights), pairs.levels, 0) - pairs.stranger + np.log2(t.twice_on_rolls / n)
-    kin = pairs.household - pairs.stranger + np.log2(t.kin_on_rolls / n)
+    same = same - stranger + np.log2(t.twice_on_rolls / n)
+    kin = household - stranger + np.log2(t.kin_on_rolls / n)
     whole = np.logaddexp2(np.logaddexp2(same, kin), 0.0)
-    return np.exp2(same - whole), float(whole.sum())
+    return np.exp2(same - whole), np.exp2(kin - whole), whole
 
 
-def _maximise(prior: Model, pairs: _Pairs, posterior: Array, searched: int) -> Model:
+def _maximise(prior: Model, pairs: _Pairs, posterior: Array, kin: Array, searched: int) -> Model:
     weights = {}
     for condition, rows in prior.weights.items():
         column = pairs.levels[condition]
@@ -273,7 +290,10 @@ def _maximise(prior: Model, pairs: _Pairs, posterior: Array, searched: int) -> M
     doubles = float((posterior * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
     rounded = _rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX))
-    return replace(prior, weights=weights, thresholds=replace(t, twice_on_rolls=rounded))
+    relatives = _KIN_UNMET * float((kin * pairs.searched).sum())
+    kin_on_rolls = (relatives + _PRIOR_KIN_RECORDS * t.kin_on_rolls) / (searched + _PRIOR_KIN_RECORDS)
+    thresholds = replace(t, twice_on_rolls=rounded, kin_on_rolls=_rounded(min(kin_on_rolls, t.kin_on_rolls)))
+    return replace(prior, weights=weights, thresholds=thresholds)
 
 
 def _shrunk(rows: Mapping[str, Triple], counts: Array, place: int, shape: float) -> Array:
@@ -304,7 +324,7 @@ def _change(profile: Profile, before: Model, after: Model) -> float:
 
 
 def _parameters(shipped: Weights, fitted: Model, pairs: _Pairs) -> tuple[Parameter, ...]:
-    posterior, _ = _expect(fitted, pairs)
+    posterior, _, _ = _expect(fitted, pairs)
     found = []
     for condition, rows in fitted.weights.items():
         column = pairs.levels[condition]
