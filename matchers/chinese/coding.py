@@ -16,9 +16,8 @@ import numpy as np
 
 from matchers.chinese import coding_places
 from matchers.chinese.coding_names import TOKENS, code_names, storable
-from matchers.chinese.coding_numbers import DIGITS, CodedNumbers, code_dates, code_numbers, code_phones
+from matchers.chinese.coding_numbers import DIGITS, VALID, CodedNumbers, code_dates, code_numbers, code_phones
 from matchers.chinese.coding_places import PARTS, code_addresses
-from matchers.chinese.identity_numbers import Kind
 from matchers.chinese.names import HAN_LENGTH_MAX, read_name
 from matchers.columns import Array
 from matchers.hashing import narrow_hash
@@ -126,7 +125,7 @@ def _facts(records: Sequence[Record], numbers: CodedNumbers) -> dict[str, Array]
         "id_birth": numbers.birth,
         "id_kind": numbers.kind,
         "id_digits": numbers.digits,
-        "id_sound": (numbers.kind == Kind.VALID) & fits & (sex == numbers.sex),
+        "id_sound": (numbers.kind == VALID) & fits & (sex == numbers.sex),
     }
 
 

@@ -79,7 +79,8 @@ def compare_names(rows: Rows, one: Array, other: Array, known: Levels) -> Levels
     spelled = rows["spelled"]
     levels = np.full(len(one), LEVELS["exact"], dtype=np.int8)
     differ = np.flatnonzero(spelled[one] != spelled[other])
-    levels[differ] = name_levels(stored_names(rows, one[differ]), stored_names(rows, other[differ]))
+    if len(differ):
+        levels[differ] = name_levels(stored_names(rows, one[differ]), stored_names(rows, other[differ]))
     levels[(spelled[one] == 0) | (spelled[other] == 0)] = MISSING
     for a, b in ((one, other), (other, one)):
         at = np.flatnonzero((rows["former"][a] != 0) & (levels > LEVELS["exact"]))

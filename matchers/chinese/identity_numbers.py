@@ -26,8 +26,8 @@ _SCIENTIFIC: Final = re.compile(r"([0-9])\.([0-9]+)E\+?([0-9]{1,2})")
 _JUNK: Final = re.compile(r"[\s'’`\"\-_=,，]+")
 _MASKED: Final = re.compile("[0-9X*]+")
 _OLD: Final = re.compile("[0-9]{15}")
-_DAMAGED: Final = re.compile("[0-9]{13,20}[0-9X]")
-"""A digit or three dropped or doubled."""
+_DAMAGED: Final = re.compile("[0-9]{12,19}[0-9X]{2}")
+"""A digit or three dropped or added, an X out of its place."""
 _LOOKALIKE: Final = str.maketrans("xXΧХ×✕OoОQlI|＊xX●#", "XXXXXX0000111*XX**")
 _KNOWN_MIN: Final = 4
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from matchers.chinese.characters import CHARACTERS
 from matchers.chinese.coding_names import code_names
-from matchers.chinese.coding_numbers import DIGITS, X
-from matchers.chinese.identity_numbers import LENGTH, Kind
+from matchers.chinese.coding_numbers import DIGITS, MASKED, NONE, ODD, X
+from matchers.chinese.identity_numbers import LENGTH
 from matchers.chinese.names import HAN_LENGTH_MAX
 from matchers.chinese.repairing import repaired
 from matchers.columns import Array
@@ -142,8 +142,8 @@ def _packed(halves: Array) -> Array:
 def _number_parts(rows: Rows, which: Array) -> dict[str, Array]:
     kind, digits = rows["id_kind"][which], rows["id_digits"][which]
     halves = digits.astype(np.float64) @ _PACKING
-    whole = (kind != Kind.NONE) & (kind != Kind.MASKED)
-    aligned = (kind != Kind.NONE) & (kind != Kind.ODD)
+    whole = (kind != NONE) & (kind != MASKED)
+    aligned = (kind != NONE) & (kind != ODD)
     hidden = digits[:, 14:LENGTH] > X
     return {
         "number": np.where(whole, _packed(halves), 0),

@@ -142,7 +142,6 @@ ID_DIFFER: Final[tuple[Level, ...]] = (
 PHONE: Final[tuple[Level, ...]] = (
     ("equal", 0.560, 0.14, 3e-6),
     ("one_digit", 0.012, 0.002, 4e-7),
-    ("shared_by_many", 0.030, 0.05, 0.01),
     ("differs", 0.400, 0.81, 0.99),
 )
 """A phone is often a relative's or the clerk's; a fifth to two fifths of people changed theirs."""

@@ -54,7 +54,6 @@ reason-id_number-differs = ID numbers differ
 
 reason-phone-equal = phone identical
 reason-phone-one_digit = phones differ in one digit
-reason-phone-shared_by_many = phone identical, but shared by many
 reason-phone-differs = phones differ
 
 reason-address-door = same door

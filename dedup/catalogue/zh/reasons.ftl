@@ -54,7 +54,6 @@ reason-id_number-differs = 公民身份号码不同
 
 reason-phone-equal = 联系电话一致
 reason-phone-one_digit = 联系电话仅一位不同
-reason-phone-shared_by_many = 联系电话一致，但该号码为多人共用
 reason-phone-differs = 联系电话不同
 
 reason-address-door = 地址为同一门户

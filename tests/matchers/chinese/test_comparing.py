@@ -114,6 +114,7 @@ VALID = ZHANG.id_number
         (VALID[:15] + "000", "masked_area_and_birth"),
         (VALID[:6] + "************", "masked_partly"),
         (VALID[:3] + "7" + VALID[4:6] + "********" + VALID[14:], "masked_one_off"),
+        (VALID[:14] + "9****"[:4], "masked_differs"),
         (number("512922", "19720518", "303"), "neighbouring"),
         (number("512924", "19720518", "301"), "other_area"),
         (number("330113", "19720518", "555"), "differs_sound"),
