@@ -90,7 +90,8 @@ def _reliability(scheme: Scheme, pairs: Judged, edges: Array) -> Reliability:
     """Return the diagram and ECE = Σ n_b/n · |mean probability − share true|.
 
     Bins of fixed width: Naeini, Cooper and Hauskrecht (2015, AAAI). Of equal count: Nguyen and O'Connor
-    (2015, EMNLP). By chance alone |Σ(p − y)| of a bin is on average √(2/π · Σ p(1 − p)), the mean of a half normal.
+    (2015, EMNLP). By chance alone |Σ(p − y)| of a bin is on average √(2/π · Σ p(1 − p)), the mean of a half
+    normal.
     """
     where = np.searchsorted(edges[1:-1], pairs.probability, side="right")
     bins, error, noise = [], 0.0, 0.0

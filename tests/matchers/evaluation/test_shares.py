@@ -62,6 +62,7 @@ def test_more_hits_than_there_are_to_hit_are_refused(hits: int, total: int) -> N
 def test_f1_is_the_harmonic_mean_of_precision_and_recall(found: int, false: int, missed: int) -> None:
     precision, recall = found / (found + false), found / (found + missed)
     f1 = f1_of(found, false, missed)
+    assert f1.value is not None
     assert f1.value == pytest.approx(2 * precision * recall / (precision + recall))
     assert f1.low is not None
     assert f1.high is not None
