@@ -85,7 +85,6 @@ evaluation-head-wanted = Precision ≥
 evaluation-head-reached = Precision reached
 evaluation-head-error = ECE
 evaluation-head-by_chance = By chance
-evaluation-head-bins = Bins
 evaluation-head-range = Probability
 evaluation-head-pairs = Pairs
 evaluation-head-stated = Stated
@@ -110,7 +109,6 @@ evaluation-head-per_100k = Per 100,000
 evaluation-head-at_watch = In false flags ≥ { $watch }
 evaluation-head-key = Blocking key
 evaluation-head-alone = By this key alone
-evaluation-head-scheme = Bins
 
 evaluation-fact-flags = Flags from
 evaluation-fact-truth = Truth from

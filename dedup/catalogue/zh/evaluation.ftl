@@ -78,7 +78,6 @@ evaluation-head-wanted = 查准率 ≥
 evaluation-head-reached = 实际查准率
 evaluation-head-error = ECE
 evaluation-head-by_chance = 偶然误差
-evaluation-head-bins = 分组
 evaluation-head-range = 概率范围
 evaluation-head-pairs = 登记对
 evaluation-head-stated = 所述概率
@@ -103,7 +102,6 @@ evaluation-head-per_100k = 每 10 万条
 evaluation-head-at_watch = ≥ { $watch } 误标
 evaluation-head-key = 检索键
 evaluation-head-alone = 仅靠此键
-evaluation-head-scheme = 分组方式
 
 evaluation-fact-flags = 标记来自
 evaluation-fact-truth = 真相来自
