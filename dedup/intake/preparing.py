@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from dedup.intake.registrar import Context, statement_of, stream_of
 from dedup.intake.rows import SourceRow, Table
@@ -28,18 +28,25 @@ many, so that the step's code does. One by one costs a third more [measured]."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A file to prepare, and what holds for all of it."""
+class ImportRequest:
+    """One file to import, and what holds for rows that do not say it themselves."""
 
     path: Path
-    source: str
-    """Stream id of the file's account."""
     cycle: str
     actor: str
-    committee: str
-    level: str
-    encoding: str | None
-    sheet: str | None
+    committee: str = ""
+    level: str = ""
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to prepare."""
+
+    request: ImportRequest
+    source: str
+    """Stream id of the file's account, which events name as where they come from."""
     after: int
     """The row after which to begin."""
     batch_rows: int
@@ -74,8 +81,19 @@ class Batch:
     """How much of the file has been read, 0 to 1."""
 
 
+class Prepared(Protocol):
+    """A file being prepared, here or elsewhere."""
+
+    @property
+    def opening(self) -> Opening:
+        """Return what is known of the file."""
+
+    def next_batch(self, now: datetime) -> Batch | None:
+        """Return the next batch; None when the file is at its end."""
+
+
 class Preparation:
-    """A file being prepared."""
+    """A file being prepared here."""
 
     def __init__(self, job: Job, table: Table) -> None:
         self._job = job
@@ -90,7 +108,7 @@ class Preparation:
 
     def next_batch(self, now: datetime) -> Batch | None:
         """Return the next batch; None when the file is at its end."""
-        context = Context(self._job.actor, now, self._job.source)
+        context = Context(self._job.request.actor, now, self._job.source)
         filings: list[Filing] = []
         rejects: list[RejectedRow] = []
         warnings: Counter[str] = Counter()
@@ -116,13 +134,13 @@ class Preparation:
             yield rows
 
     def _parsed(self, rows: list[SourceRow]) -> list[tuple[SourceRow, Submission | Rejection]]:
-        committee, level = self._job.committee or None, self._job.level or None
+        committee, level = self._job.request.committee or None, self._job.request.level or None
         return [(row, parse_submission(row, committee=committee, level=level)) for row in rows]
 
     def _filed(
         self, parsed: list[tuple[SourceRow, Submission | Rejection]], context: Context
     ) -> list[Filing]:
-        cycle, encode = self._job.cycle, self._codec.encode_fields
+        cycle, encode = self._job.request.cycle, self._codec.encode_fields
         taken = [(row.number, item) for row, item in parsed if isinstance(item, Submission)]
         streams = [stream_of(submission, cycle) for _, submission in taken]
         statements = [statement_of(submission, number, context) for number, submission in taken]
@@ -133,8 +151,12 @@ class Preparation:
 @contextmanager
 def prepare(job: Job) -> Iterator[Preparation]:
     """Open a file to prepare it. Raises BadInput when it cannot be read, then or on the way."""
+    request = job.request
     with open_table(
-        job.path, encoding=job.encoding, sheet=job.sheet, committee_given=bool(job.committee)
+        request.path,
+        encoding=request.encoding,
+        sheet=request.sheet,
+        committee_given=bool(request.committee),
     ) as table:
         yield Preparation(job, table)
 

@@ -14,11 +14,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Final, cast
 
 from dedup.errors import DedupError
+from dedup.intake.limits import MIB
 from dedup.intake.preparing import Batch, Job, Opening
 
+FROM_BYTES: Final = 2 * MIB
+"""A smaller file, of some 8,000 rows, is prepared sooner than a process has started."""
 _BATCHES_ASKED: Final = 2
 """The one that is waited for, and the one after it."""
 
@@ -26,9 +30,19 @@ _BATCHES_ASKED: Final = 2
 class Worker:
     """One such process, started when it is first asked, for one file after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, from_bytes: int = FROM_BYTES) -> None:
+        self._from_bytes = from_bytes
         self._process: subprocess.Popen[bytes] | None = None
         self._answers_due = 0
+
+    @property
+    def process_id(self) -> int | None:
+        """Return the process's id; None while there is no process."""
+        return self._process.pid if self._process else None
+
+    def pays_for(self, path: Path) -> bool:
+        """Tell whether a file is large enough to be worth it."""
+        return path.stat().st_size >= self._from_bytes
 
     @contextmanager
     def prepare(self, job: Job) -> Iterator[RemotePreparation]:
@@ -87,7 +101,7 @@ class Worker:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours
+            self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "dedup.intake.worker_child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
