@@ -48,10 +48,17 @@ class Worker:
     def prepare(self, job: Job) -> Iterator[RemotePreparation]:
         """Open a file there to prepare it, as `preparing.prepare` does here.
 
-        Raises what that raises, and DedupError when the process ends unexpectedly.
+        Raises what that raises, and DedupError when the process ends unexpectedly. A file that is given up
+        takes the process with it, and what that still owed; the next file has a new one.
         """
-        self._ask(job)
-        yield RemotePreparation(self, cast("Opening", self._last_answer()))
+        try:
+            while self._answers_due:
+                self._answer()  # the end of the last file, asked for ahead
+            self._ask(job)
+            yield RemotePreparation(self, cast("Opening", self._answer()))
+        except BaseException:
+            self.close()
+            raise
 
     def next_batch(self, now: datetime) -> Batch | None:
         """Return the next batch, asked for a batch ago."""
@@ -92,13 +99,6 @@ class Worker:
             raise answer
         return answer
 
-    def _last_answer(self) -> object:
-        """Return the answer to what was asked last; what an abandoned file still owed is passed over."""
-        while self._answers_due > 1:
-            with suppress(Exception):
-                self._answer()
-        return self._answer()
-
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._process = subprocess.Popen(
@@ -112,9 +112,7 @@ class Worker:
     def _ended(self) -> DedupError:
         process = self._started()
         process.kill()
-        status = process.wait()
-        self.close()
-        return DedupError("import-worker-ended", status=str(status))
+        return DedupError("import-worker-ended", status=str(process.wait()))
 
 
 class RemotePreparation:

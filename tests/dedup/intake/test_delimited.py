@@ -4,11 +4,13 @@ import tracemalloc
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dedup.intake import delimited
 from dedup.intake.delimited import DELIMITERS, Records
 from dedup.intake.limits import Limits
 from dedup.intake.lines import Lines
@@ -196,14 +198,16 @@ def test_what_is_written_is_read_back_and_resumes_anywhere(
     ),
     width=st.sampled_from([None, 1, 2, 3]),
     chars_max=st.sampled_from([4, 40]),
+    block_lines=st.integers(1, 4),
 )
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_lines_read_together_are_the_rows_that_they_are_one_by_one(
-    tmp_path: Path, text: str, width: int | None, chars_max: int
+    tmp_path: Path, text: str, width: int | None, chars_max: int, block_lines: int
 ) -> None:
     path = write(tmp_path, text)
     limits = replace(Limits(), record_chars_max=chars_max)
 
     with closing(Lines(path, "utf-8", chars_max)) as one, closing(Lines(path, "utf-8", chars_max)) as other:
         together, single = (Records(lines, ",", width, limits) for lines in (one, other))
-        assert list(together) == list(single._one_by_one())
+        with patch.object(delimited, "_BLOCK_LINES", block_lines):
+            assert list(together) == list(single._one_by_one())
