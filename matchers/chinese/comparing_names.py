@@ -5,6 +5,7 @@ Spellings are compared by their hashes; only characters that differ are looked u
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,32 +35,27 @@ class Names:
     length: Array
     surname_length: Array
     long: Array
-    """Whether the name is dotted or long."""
-    texts: dict[int, str]
-    """Folded text by place, of long names at least."""
+    """Number of the folded text of a dotted or long name, 0 for others."""
+    text_of: Callable[[int], str]
 
     def at(self, places: Array) -> Names:
         """Return some of them."""
-        texts = {}
-        if self.texts:
-            texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
         return Names(
             self.spelled[places], self.folded[places], self.codes[places], self.length[places],
-            self.surname_length[places], self.long[places], texts,
+            self.surname_length[places], self.long[places], self.text_of,
         )  # fmt: skip
 
     def text(self, place: int) -> str:
         """Return the folded name at a place."""
-        return self.texts.get(place) or name_text(self.codes[place].tolist())
+        long = int(self.long[place])
+        return self.text_of(long) if long else name_text(self.codes[place].tolist())
 
 
 def stored_names(rows: Rows, which: Array) -> Names:
     """Return the names of stored records."""
-    long = rows["long"][which]
-    texts = {place: rows.text(int(long[place])) for place in np.flatnonzero(long).tolist()}
     return Names(
         rows["spelled"][which], rows["folded"][which], np.take(rows["name"], which, axis=0),
-        rows["name_length"][which], rows["surname_length"][which], long != 0, texts,
+        rows["name_length"][which], rows["surname_length"][which], rows["long"][which], rows.text,
     )  # fmt: skip
 
 
@@ -67,10 +63,16 @@ def former_names(rows: Rows, which: Array) -> Names:
     """Return the former names of stored records."""
     former = [rows.text(number) for number in rows["former"][which].tolist()]
     names = code_names(former, np.ones(len(which), dtype=bool))
-    long = np.array([bool(text) for text in names.long], dtype=bool)
-    texts = {place: names.long[place] for place in np.flatnonzero(long).tolist()}
+    texts = ["", *names.long]
+    long = np.array([number if texts[number] else 0 for number in range(1, len(texts))], dtype=np.int32)
     return Names(
-        names.spelled, names.folded, names.name, names.name_length, names.surname_length, long, texts
+        names.spelled,
+        names.folded,
+        names.name,
+        names.name_length,
+        names.surname_length,
+        long,
+        texts.__getitem__,
     )
 
 
@@ -94,7 +96,7 @@ def compare_names(rows: Rows, one: Array, other: Array, known: Levels) -> Levels
 def name_levels(one: Names, other: Names) -> Array:
     """Return the level of each pair of names, int8."""
     levels = np.full(len(one.spelled), LEVELS["differs"], dtype=np.int8)
-    long = one.long | other.long
+    long = (one.long != 0) | (other.long != 0)
     if long.any():
         han = np.flatnonzero(~long)
         levels[han] = _han_levels(one.at(han), other.at(han))
