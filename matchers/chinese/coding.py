@@ -15,16 +15,17 @@ from typing import Final
 import numpy as np
 
 from matchers.chinese import coding_places
-from matchers.chinese.coding_names import TOKENS, code_names, storable
+from matchers.chinese.coding_names import TOKENS, code_names
 from matchers.chinese.coding_numbers import DIGITS, VALID, CodedNumbers, code_dates, code_numbers, code_phones
 from matchers.chinese.coding_places import PARTS, code_addresses
+from matchers.chinese.long_names import storable
 from matchers.chinese.names import HAN_LENGTH_MAX, read_name
 from matchers.columns import Array
 from matchers.hashing import narrow_hash
 from matchers.profile import Coded
 from matchers.record import Record
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever records are coded otherwise than before."""
 COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "name": ("u4", HAN_LENGTH_MAX), "name_length": ("i1", 0), "surname_length": ("i1", 0),

@@ -15,6 +15,7 @@ import numpy as np
 
 from matchers.chinese.characters import FOLDS, character_code, character_of
 from matchers.chinese.coding_numbers import FEW
+from matchers.chinese.long_names import long_name_text
 from matchers.chinese.names import COMPOUND_SURNAMES, DOT, HAN_LENGTH_MAX, Name, read_name, token_class
 from matchers.chinese.pinyin import readings, sound_class
 from matchers.columns import Array
@@ -58,7 +59,7 @@ def _code_name(raw: str) -> _CodedName:
     name = read_name(raw)
     spelled, folded = hash_text(name.spelled), hash_text(name.folded)
     if name.tokens or len(name.characters) > HAN_LENGTH_MAX:
-        return _CodedName((), 0, spelled, folded, _long_tokens(name), storable(name.folded))
+        return _CodedName((), 0, spelled, folded, _long_tokens(name), long_name_text(name))
     return _CodedName(tuple(map(character_code, name.characters)), name.surname_length, spelled, folded)
 
 
@@ -71,11 +72,6 @@ def _long_tokens(name: Name) -> tuple[int, ...]:
 @lru_cache(maxsize=1 << 14)
 def _short_token(folded: str) -> int:
     return narrow_hash(token_class(folded))
-
-
-def storable(text: str) -> str:
-    """Return a text as it can be stored: without lone surrogates and line ends."""
-    return text.encode("utf-8", "replace").decode().replace("\n", "")
 
 
 def code_names(raws: Sequence[str], han: Array) -> CodedNames:

@@ -35,7 +35,7 @@ class Names:
     length: Array
     surname_length: Array
     long: Array
-    """Number of the folded text of a dotted or long name, 0 for others."""
+    """Number of the text of a dotted or long name (long_names.py), 0 for others."""
     text_of: Callable[[int], str]
 
     def at(self, places: Array) -> Names:
@@ -46,7 +46,7 @@ class Names:
         )  # fmt: skip
 
     def text(self, place: int) -> str:
-        """Return the folded name at a place."""
+        """Return the text of a long name at a place, or a short folded name."""
         long = int(self.long[place])
         return self.text_of(long) if long else name_text(self.codes[place].tolist())
 

@@ -17,8 +17,8 @@ from matchers.chinese.names import HAN_LENGTH_MAX, read_name
 from matchers.chinese.phones import read_phone
 from matchers.hashing import hash_text, narrow_hash
 from matchers.profile import Coded
-from tests.matchers.chinese.registers import rows_of
 from tests.matchers.chinese.registers import records as any_records
+from tests.matchers.chinese.registers import rows_of
 from tests.matchers.voters import ABROAD, ZHANG
 
 rolls = st.lists(any_records, min_size=1, max_size=12)
