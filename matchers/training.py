@@ -31,6 +31,10 @@ _PRIOR_PAIRS: Final = 150.0
 """Pairs that a shipped probability of the same person counts for."""
 _PRIOR_STRANGERS: Final = 5.0
 """Agreements by chance that a shipped probability of strangers counts for."""
+_PRIOR_KIN_RECORDS: Final = 100.0
+"""Records that the shipped number of kin counts for: little, for rolls of a town's workers hold few kin."""
+_KIN_UNMET: Final = 2.0
+"""Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
 _MOVED_MAX: Final = 4.0
 """A probability is believed to be off by this factor at most: a roll may be odd, the world is not that odd.
 It also keeps training from taking namesakes for doubles where no evidence tells them apart."""
@@ -114,7 +118,7 @@ def train(
         return Training(counted, len(slots), len(slots), 0, (), converged=True, parameters=())
     contents = _contents(engine, slots)
     chances = engine.profile.chances(counted.frequencies)
-    model = replace(counted, weights=_with_strangers(engine, weights, slots, contents))
+    model = replace(counted, weights=_with_strangers(engine, counted, slots, contents))
     searched = _searched(slots, contents)
     pairs = _pairs(engine, model, chances, searched)
     fitted, iterations = _iterate(engine.profile, model, pairs, len(searched), on_iteration)
@@ -146,12 +150,14 @@ def _searched(slots: Array, contents: Array) -> Array:
     return np.asarray(slots[contents % np.uint64(one_in) == 0]) if one_in > 1 else slots
 
 
-def _with_strangers(engine: Engine, weights: Weights, slots: Array, contents: Array) -> Weights:
-    """Return weights with the strangers' column as pairs drawn at random have it, where it is to be sampled.
+def _with_strangers(engine: Engine, model: Model, slots: Array, contents: Array) -> Weights:
+    """Return a model's weights with the strangers' column as pairs drawn at random have it, where asked for.
 
-    Records in the order of their hashes are as good as shuffled; each is paired with later ones. Equal
+    Records in the order of their hashes are as good as shuffled; each is paired with later ones. A pair
+    counts as far as the model takes it for strangers: on a small roll, doubles and kin are drawn too. Equal
     records, which lie together, are no random pair.
     """
+    weights, logs = model.weights, _logs(model.weights)
     order = np.argsort(contents, kind="stable")
     steps = max(1, min(RANDOM_PAIRS // len(order), len(order) - 1))
     one = np.concatenate([order] * steps)
@@ -159,12 +165,14 @@ def _with_strangers(engine: Engine, weights: Weights, slots: Array, contents: Ar
     differ = np.flatnonzero(contents[one] != contents[other])
     one, other = slots[one[differ]], slots[other[differ]]
     counts = {c: np.zeros(len(weights[c])) for c in engine.profile.sampled}
-    for start in range(0, len(one), _CHUNK):
+    for start in range(0, len(one) if counts else 0, _CHUNK):
         part = slice(start, start + _CHUNK)
-        found = levels_of(engine.profile, engine.rows, one[part], other[part])
+        levels = levels_of(engine.profile, engine.rows, one[part], other[part])
+        same, kin, _ = _posterior(model, *(_sum_of(logs, levels, place) for place in range(3)))
         for condition in counts:
-            column = found[condition]
-            counts[condition] += np.bincount(column[column >= 0], minlength=len(weights[condition]))
+            at = np.flatnonzero(levels[condition] != MISSING)
+            strange, found = (1.0 - same - kin)[at], levels[condition][at]
+            counts[condition] += np.bincount(found, weights=strange, minlength=len(counts[condition]))
     sampled = {
         condition: _replaced(weights[condition], 2, _shrunk(weights[condition], count))
         for condition, count in counts.items()
@@ -249,8 +257,8 @@ def _iterate(
 ) -> tuple[Model, list[Iteration]]:
     prior, iterations = model, list[Iteration]()
     for number in range(ITERATIONS_MAX):
-        posterior, likelihood = _expect(model, pairs)
-        fitted = _maximise(profile, prior, pairs, posterior, searched)
+        posterior, kin, likelihood = _expect(model, pairs)
+        fitted = _maximise(profile, prior, pairs, (posterior, kin), searched)
         change = _change(profile, model, fitted)
         model = fitted
         iterations.append(Iteration(likelihood, change, model.thresholds.twice_on_rolls))
@@ -260,28 +268,45 @@ def _iterate(
     return model, iterations
 
 
-def _expect(model: Model, pairs: _Pairs) -> tuple[Array, float]:
-    """Return each pair's probability of being one person, and the log likelihood."""
+def _expect(model: Model, pairs: _Pairs) -> tuple[Array, Array, float]:
+    """Return each pair's probabilities of being one person and of being kin, and the log likelihood."""
+    same = _sum_of(_logs(model.weights), pairs.levels, 0)
+    of_same, of_kin, whole = _posterior(model, same, pairs.household, pairs.stranger)
+    return of_same, of_kin, float(whole.sum())
+
+
+def _posterior(model: Model, same: Array, household: Array, stranger: Array) -> tuple[Array, Array, Array]:
+    """Return the probabilities of being one person and of being kin that log chances make, and their sum."""
     t, n = model.thresholds, model.roll_size
-    same = _sum_of(_logs(model.weights), pairs.levels, 0) - pairs.stranger + np.log2(t.twice_on_rolls / n)
-    kin = pairs.household - pairs.stranger + np.log2(t.kin_on_rolls / n)
+    same = same - stranger + np.log2(t.twice_on_rolls / n)
+    kin = household - stranger + np.log2(t.kin_on_rolls / n)
     whole = np.logaddexp2(np.logaddexp2(same, kin), 0.0)
-    return np.exp2(same - whole), float(whole.sum())
+    return np.exp2(same - whole), np.exp2(kin - whole), whole
 
 
-def _maximise(profile: Profile, prior: Model, pairs: _Pairs, posterior: Array, searched: int) -> Model:
+def _maximise(
+    profile: Profile, prior: Model, pairs: _Pairs, posterior: tuple[Array, Array], searched: int
+) -> Model:
+    """Return the model that pairs, each with its probability of being one person and of being kin, ask for."""
+    same, kin = posterior
     weights = dict(prior.weights)
     for condition, learned in profile.learned.items():
         rows = prior.weights[condition]
         column = pairs.levels[condition]
         known = column != MISSING
-        counts = np.bincount(column[known], weights=posterior[known], minlength=len(rows))
+        counts = np.bincount(column[known], weights=same[known], minlength=len(rows))
         weights[condition] = _replaced(rows, 0, _shared_out(rows, learned, counts))
     t = prior.thresholds
-    doubles = float((posterior * pairs.searched).sum())
+    doubles = float((same * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
-    rounded = _rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX))
-    return replace(prior, weights=weights, thresholds=replace(t, twice_on_rolls=rounded))
+    met = _KIN_UNMET * float((kin * pairs.searched).sum())
+    relatives = (met + _PRIOR_KIN_RECORDS * t.kin_on_rolls) / (searched + _PRIOR_KIN_RECORDS)
+    thresholds = replace(
+        t,
+        twice_on_rolls=_rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX)),
+        kin_on_rolls=_rounded(min(max(relatives, t.kin_on_rolls / _MOVED_MAX), t.kin_on_rolls)),
+    )
+    return replace(prior, weights=weights, thresholds=thresholds)
 
 
 def _shared_out(rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array) -> Array:
@@ -326,7 +351,7 @@ def _change(profile: Profile, before: Model, after: Model) -> float:
 
 
 def _parameters(shipped: Weights, fitted: Model, pairs: _Pairs) -> tuple[Parameter, ...]:
-    posterior, _ = _expect(fitted, pairs)
+    posterior, _, _ = _expect(fitted, pairs)
     found = []
     for condition, rows in fitted.weights.items():
         column = pairs.levels[condition]

@@ -71,7 +71,9 @@ _DATES: Final = tuple(
     number for number, (level, *_) in enumerate(BIRTH_DATE) if level in {"exact", "month", "year"}
 )
 
-BY_VALUE: Final = ("name", "name|birth equal", "birth_date", "phone", "address", "employer")
+BY_VALUE: Final = (
+    "name", "name|birth equal", "name|number equal", "birth_date", "phone", "address", "employer",
+)  # fmt: skip
 
 
 class Lookup:
@@ -140,6 +142,7 @@ class ValueChances:
         self._of: dict[str, Callable[[Array, Rows, Array, Array], Array]] = {
             "name": self._of_name,
             "name|birth equal": self._of_name,
+            "name|number equal": self._of_name,
             "birth_date": self._of_date,
             "phone": self._of_phone,
             "address": self._of_address,

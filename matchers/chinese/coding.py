@@ -33,7 +33,7 @@ COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "long": ("i4", 0), "former": ("i4", 0),
     "sex": ("i1", 0), "ethnicity": ("u4", 0), "birth": ("i4", 0), "lunar": ("i4", 2),
     "id_birth": ("i4", 0), "id_kind": ("i1", 0), "id_digits": ("u1", DIGITS), "id_sound": ("?", 0),
-    "phone": ("i8", 0), "employer": ("u4", 0), "apart": ("?", 0),
+    "phone": ("i8", 0), "employer": ("u4", 0), "committee": ("u4", 0), "apart": ("?", 0),
     **{f"{side}_{part}": kind for side in ("home", "here") for part, kind in coding_places.COLUMNS.items()},
 }  # fmt: skip
 TEXT_COLUMNS: Final = ("long", "former")
@@ -65,6 +65,11 @@ def _employer(raw: str) -> int:
     return 0 if plain in _NO_EMPLOYER else narrow_hash(plain)
 
 
+@lru_cache(maxsize=1 << 12)
+def _committee(raw: str) -> int:
+    return narrow_hash(raw)
+
+
 @lru_cache(maxsize=1 << 14)
 def _former(raw: str) -> str:
     return storable(read_name(raw).spelled)
@@ -85,6 +90,7 @@ def code(records: Sequence[Record]) -> Coded:
         **_facts(records, numbers),
         "phone": code_phones([r.phone for r in records]),
         "employer": _mapped(_employer, (r.employer for r in records), "u4"),
+        "committee": _mapped(_committee, (r.committee for r in records), "u4"),
         **_addresses(records),
     }  # fmt: skip
     return Coded(columns, texts)

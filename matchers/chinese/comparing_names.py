@@ -89,8 +89,13 @@ def compare_names(rows: Rows, one: Array, other: Array, known: Levels) -> Levels
         if len(at):
             former = name_levels(former_names(rows, a[at]), stored_names(rows, b[at]))
             levels[at] = np.minimum(levels[at], former)
-    twins = known["birth_date"] == 0
-    return {"name": np.where(twins, MISSING, levels), "name|birth equal": np.where(twins, levels, MISSING)}
+    number = np.maximum(known["id_number"], known["id_number|birth differs"]) == 0
+    birth = ~number & (known["birth_date"] == 0)
+    return {
+        "name": np.where(number | birth, MISSING, levels),
+        "name|birth equal": np.where(birth, levels, MISSING),
+        "name|number equal": np.where(number, levels, MISSING),
+    }
 
 
 def name_levels(one: Names, other: Names) -> Array:

@@ -83,9 +83,7 @@ def code_of(text: str) -> int:
 
 
 def borne_whole(rows: Rows, which: Array) -> Array:
-    """Tell which names are no surname and given name: dotted and long ones, and those of peoples without
-    surnames, short as they may be.
-    """
+    """Tell which names are no surname and given name: dotted, long, or of a people without surnames."""
     return np.asarray((rows["long"][which] != 0) | np.isin(rows["ethnicity"][which], _WITHOUT_SURNAMES))
 
 

@@ -14,9 +14,8 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
-from matchers.hashing import mix
-from matchers.latin.frequency import cells_of
-from matchers.latin.hashing import digest
+from matchers.hashing import hash_text, mix
+from matchers.latin.frequency import cells_of, phone_hashes
 from matchers.latin.levels import NUMBERS
 from matchers.profile import Rows, Tables
 
@@ -31,15 +30,15 @@ _CELL_PULL: Final = 2_000
 """Records of a sex and cohort that weigh as much as all others together in a given name's chance."""
 _UNIT: Final = 1_000_000
 _ALIKE: Final = {
-    "nickname": (2 * _UNIT, -7 * _UNIT), "one_edit": (7 * _UNIT, -5 * _UNIT),
-    "sound": (5 * _UNIT, -5 * _UNIT),
-    "similar": (10 * _UNIT, -4 * _UNIT), "part": (_UNIT, _UNIT), "swapped": (0, -6 * _UNIT),
+    "nickname": (2 * _UNIT, -7 * _UNIT), "one_edit": (5 * _UNIT, -5 * _UNIT),
+    "sound": (5 * _UNIT, -5 * _UNIT), "similar": (9 * _UNIT, -4 * _UNIT),
+    "part": (_UNIT, _UNIT), "swapped": (0, -6 * _UNIT),
 }  # fmt: skip
-"""What a name like another one says. One person's second spelling is one of so many that are as near: some 4
-nicknames, 100 slips of a finger, 30 spellings of a sound, 1,000 greater mistakes. So strangers count as
-often as the rarer of the two names times that many; and as often as a stranger who bears the commoner name
-makes such a mistake. Of two people of whom one has the other's surname for a given name, the given name that
-is the rarer one as such was in the wrong place."""
+"""What a name like another one says, in bits. One person's second spelling is one of so many: some 4
+nicknames, 30 slips of a finger (of each letter two neighbouring keys, left out, doubled, swapped), 30
+spellings of a sound, 500 double slips. So strangers count as often as the rarer of the two names times that
+many; and as often as strangers who bear the commoner name make such a mistake. Where one's given name is the
+other's surname, the rarer given name stood in the wrong place."""
 _ALIKE_MIN: Final = -13 * _UNIT
 """However rare a name: some name is like it."""
 _ALIKE_MAX: Final = -4 * _UNIT
@@ -84,9 +83,9 @@ class LatinChances:
 
     def __init__(self, tables: Tables) -> None:
         self._totals = tables.get("totals", {})
-        self._given = self._shares(tables, "given", digest)
-        self._surname = self._shares(tables, "surname", digest)
-        self._place = self._shares(tables, "place", digest)
+        self._given = self._shares(tables, "given", hash_text)
+        self._surname = self._shares(tables, "surname", hash_text)
+        self._place = self._shares(tables, "place", hash_text)
         self._phone = self._shares(tables, "phone", lambda key: int(key, 16))
         self._employer = self._shares(tables, "employer", lambda key: int(key, 16))
         self._number = self._shares(tables, "house_number", int)
@@ -114,7 +113,7 @@ class LatinChances:
             overall = _shrunk(given.get(name, 0), total, *_PRIORS["given"])
             size = self._totals.get(f"cell {cell}", 0)
             share = (max(n - _OWN, 0) + _CELL_PULL * overall) / (size + _CELL_PULL)
-            place = _in_cell(np.array([int(cell)]), np.array([digest(name)], dtype=np.uint64))
+            place = _in_cell(np.array([int(cell)]), np.array([hash_text(name)], dtype=np.uint64))
             inside[int(place[0])] = microbits(share)
         sizes = {int(key[5:]): n for key, n in self._totals.items() if key.startswith("cell ")}
         outside = {cell: microbits(_CELL_PULL / (n + _CELL_PULL)) for cell, n in sizes.items()}
@@ -177,7 +176,7 @@ class LatinChances:
         return np.where(levels == 0, _largest(self._number, rows["number"], one, other), 0)
 
     def _of_phone(self, _condition: str, levels: Array, rows: Rows, one: Array, _other: Array) -> Array:
-        return np.where(levels == 0, self._phone.of(rows["h_phone"][one]), 0)
+        return np.where(levels == 0, self._phone.of(phone_hashes(rows["phone"][one])), 0)
 
     def _of_employer(self, _condition: str, levels: Array, rows: Rows, one: Array, _other: Array) -> Array:
         return np.where(levels == 0, self._employer.of(rows["h_employer"][one]), 0)

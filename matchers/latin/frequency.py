@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
+from matchers.hashing import scramble
 from matchers.profile import Rows, Tables
 
 _KEPT: Final = {"given": 20_000, "given_of_cell": 20_000, "surname": 30_000, "place": 6_000, "phone": 3_000,
@@ -28,10 +29,16 @@ def cells_of(rows: Rows, which: Array) -> Array:
     return np.asarray(rows["sex"][which].astype(np.int64) * 1_000 + cohort)
 
 
+def phone_hashes(phones: Array) -> Array:
+    """Return hashes that stand for telephone numbers in tables, 0 for none."""
+    return np.where(phones != 0, scramble(phones.astype(np.uint64)), np.uint64(0))
+
+
 def count(rows: Rows, which: Array) -> Tables:
     """Count the values of some records."""
     words = _first_words(rows, which)
     cell, given = cells_of(rows, which), rows["h_given"][which]
+    phones = phone_hashes(rows["phone"][which])
     tables = {
         "given": _counted(given, words),
         "given_of_cell": _counted_cells(cell, given, words),
@@ -39,7 +46,7 @@ def count(rows: Rows, which: Array) -> Tables:
             rows["h_surname"][which], lambda at: rows.text(int(rows["surname"][which[at]])).replace(" ", "")
         ),
         "place": _places(rows, which),
-        "phone": _counted(rows["h_phone"][which], lambda at: f"{rows['h_phone'][which[at]]:016x}"),
+        "phone": _counted(phones, lambda at: f"{phones[at]:016x}"),
         "employer": _counted(rows["h_employer"][which], lambda at: f"{rows['h_employer'][which[at]]:016x}"),
         "house_number": _counted(rows["number"][which, 0], lambda at: str(rows["number"][which[at], 0])),
         "year": _counted(rows["birth"][which] // 10_000, lambda at: str(rows["birth"][which[at]] // 10_000)),

@@ -55,7 +55,7 @@ def test_the_share_of_doubles_and_the_rates_of_change_are_learned_without_labels
     assert many.model.thresholds.twice_on_rolls == pytest.approx(2_400 / 4_200, rel=0.12)
     shared = trained_on(roll(1_200, same_phone=0.95)).model.weights["phone"]["equal"][0]
     changed = trained_on(roll(1_200, same_phone=0.1)).model.weights["phone"]["equal"][0]
-    assert shared == pytest.approx(0.93, abs=0.05)
+    assert shared == pytest.approx(0.93, abs=0.08)
     assert changed == pytest.approx(0.12, abs=0.06)
 
 

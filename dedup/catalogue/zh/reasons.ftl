@@ -78,3 +78,5 @@ reason-cap-name_and_birth_only = 仅凭姓名、性别和出生日期，概率�
 reason-calibration = 按已有结论的案件校准
 reason-coincidences = 在本次比对的 { $searched } 条登记中，预计另有 { $expected } 人会因巧合而同样相似。
 reason-coincidences-none = 在本次比对的 { $searched } 条登记中，预计几乎没有（不足 0.005 人）别人会因巧合而同样相似。
+reason-roll-same = 两条登记在同一选举委员会的名单上
+reason-roll-other = 两条登记在两个选举委员会的名单上
