@@ -16,6 +16,7 @@ from matchers.chinese.coding_names import code_names, name_text
 from matchers.chinese.levels import NAME
 from matchers.chinese.long_names import long_names_level
 from matchers.chinese.names import HAN_LENGTH_MAX
+from matchers.chinese.peoples import HAN
 from matchers.columns import Array
 from matchers.profile import MISSING, Levels, Rows
 
@@ -62,7 +63,7 @@ def stored_names(rows: Rows, which: Array) -> Names:
 def former_names(rows: Rows, which: Array) -> Names:
     """Return the former names of stored records."""
     former = [rows.text(number) for number in rows["former"][which].tolist()]
-    names = code_names(former, np.ones(len(which), dtype=bool))
+    names = code_names(former, np.full(len(which), HAN))
     texts = ["", *names.long]
     long = np.array([number if texts[number] else 0 for number in range(1, len(texts))], dtype=np.int32)
     return Names(

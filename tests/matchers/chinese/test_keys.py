@@ -114,6 +114,11 @@ def test_parts_of_a_transliterated_name_meet_the_whole(other: str) -> None:
     assert {"token_year", "token2_year", "date_place"} & shared(one, replace(one, name=other))
 
 
+def test_a_short_name_of_a_people_without_surnames_is_looked_up_as_a_part() -> None:
+    one = Record("1", "艾山·沙吾提·艾山", ethnicity="维吾尔", birth_date="1974-11-04")
+    assert "token_year" in shared(one, replace(one, name="艾山"))
+
+
 def test_a_han_name_is_not_looked_up_as_a_part_of_another() -> None:
     found = keys_by_name([Record("1", "江丽木", ethnicity="汉族", birth_date="1972-05-18")], 0)
     assert not any(found[key] for key in NAMES if key.startswith("token"))
