@@ -31,15 +31,12 @@ _PRIOR_PAIRS: Final = 150.0
 """Pairs that a shipped probability of the same person counts for."""
 _PRIOR_STRANGERS: Final = 5.0
 """Agreements by chance that a shipped probability of strangers counts for."""
+_PRIOR_RECORDS: Final = 500.0
+"""Records that the shipped share of doubles counts for."""
 _PRIOR_KIN_RECORDS: Final = 100.0
 """Records that the shipped number of kin counts for: little, for rolls of a town's workers hold few kin."""
 _KIN_UNMET: Final = 2.0
 """Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
-_MOVED_MAX: Final = 4.0
-"""A probability is believed to be off by this factor at most: a roll may be odd, the world is not that odd.
-It also keeps training from taking namesakes for doubles where no evidence tells them apart."""
-_PRIOR_RECORDS: Final = 500.0
-"""Records that the shipped share of doubles counts for."""
 _HOPELESS: Final = -12.0
 """Pairs with lower log odds before training (1 in 4,000) are strangers to it."""
 _CHUNK: Final = 1 << 17
@@ -169,10 +166,11 @@ def _with_strangers(engine: Engine, model: Model, slots: Array, contents: Array)
         part = slice(start, start + _CHUNK)
         levels = levels_of(engine.profile, engine.rows, one[part], other[part])
         same, kin, _ = _posterior(model, *(_sum_of(logs, levels, place) for place in range(3)))
-        for condition in counts:
-            at = np.flatnonzero(levels[condition] != MISSING)
-            strange, found = (1.0 - same - kin)[at], levels[condition][at]
-            counts[condition] += np.bincount(found, weights=strange, minlength=len(counts[condition]))
+        for condition, column in levels.items():
+            if condition in counts:
+                at = np.flatnonzero(column != MISSING)
+                strange = (1.0 - same - kin)[at]
+                counts[condition] += np.bincount(column[at], strange, len(counts[condition]))
     sampled = {
         condition: _replaced(weights[condition], 2, _shrunk(weights[condition], count))
         for condition, count in counts.items()
@@ -287,7 +285,7 @@ def _posterior(model: Model, same: Array, household: Array, stranger: Array) -> 
 def _maximise(
     profile: Profile, prior: Model, pairs: _Pairs, posterior: tuple[Array, Array], searched: int
 ) -> Model:
-    """Return the model that pairs, each with its probability of being one person and of being kin, ask for."""
+    """Return the model that pairs ask for, each with its probabilities of being one person and kin."""
     same, kin = posterior
     weights = dict(prior.weights)
     for condition, learned in profile.learned.items():
@@ -295,7 +293,7 @@ def _maximise(
         column = pairs.levels[condition]
         known = column != MISSING
         counts = np.bincount(column[known], weights=same[known], minlength=len(rows))
-        weights[condition] = _replaced(rows, 0, _shared_out(rows, learned, counts))
+        weights[condition] = _replaced(rows, 0, _shared_out(rows, learned, counts, profile.moved_max))
     t = prior.thresholds
     doubles = float((same * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
@@ -304,19 +302,21 @@ def _maximise(
     thresholds = replace(
         t,
         twice_on_rolls=_rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX)),
-        kin_on_rolls=_rounded(min(max(relatives, t.kin_on_rolls / _MOVED_MAX), t.kin_on_rolls)),
+        kin_on_rolls=_rounded(min(max(relatives, t.kin_on_rolls / profile.moved_max), t.kin_on_rolls)),
     )
     return replace(prior, weights=weights, thresholds=thresholds)
 
 
-def _shared_out(rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array) -> Array:
+def _shared_out(
+    rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array, moved_max: float
+) -> Array:
     """Share the shipped probability of some levels out among them as counted, within bounds."""
     shipped = np.array([row[0] for row in rows.values()])
     among = np.isin(list(rows), learned)
     whole = shipped[among].sum()
     prior = _PRIOR_PAIRS * shipped[among] / whole
     shares = (counts[among] + prior) / (counts[among].sum() + _PRIOR_PAIRS)
-    bounded = np.clip(shares * whole, shipped[among] / _MOVED_MAX, shipped[among] * _MOVED_MAX)
+    bounded = np.clip(shares * whole, shipped[among] / moved_max, shipped[among] * moved_max)
     trained = shipped.copy()
     trained[among] = bounded * whole / bounded.sum()
     return trained
