@@ -8,7 +8,7 @@ order. Two are shipped: `matchers.chinese` and `matchers.latin`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from matchers.columns import Array
@@ -94,16 +94,25 @@ class Profile:
     keys: tuple[str, ...]
     """Names of the blocking keys, in the order of the key matrix."""
     keys_of: Callable[[Rows, Array], Array]
-    """(rows, which) → uint64[len(which), len(keys)], 0 for no key. Equal keys meet; names are mixed in."""
+    """(rows, which) → uint64[len(which), len(keys)], 0 for no key. Equal keys meet, of whatever column: the
+    profile mixes something of the column into those that must not."""
     more_keys_of: Callable[[Rows, Array], tuple[Array, Array]]
-    """(rows, which) → (place in which, key) of further keys that some records have, e.g. an identity number's
-    repairs."""
+    """(rows, which) → (place in which, key) of further keys that some records have, in the space of the first
+    column: an identity number's repairs."""
     twins: Mapping[str, tuple[str, ...]]
     """Key → finer keys of the same record that divide its block when it is full."""
     comparisons: tuple[Comparison, ...]
     """Steps in the order of their power to tell pairs apart: hopeless pairs are dropped in between."""
     levels: LevelTable
     """The shipped table."""
+    learned: Mapping[str, tuple[str, ...]]
+    """Condition → levels that training may move: what the shipped table gives them together they share out
+    anew. Levels that depend on how a value is given (masked, month only) are not among them."""
+    moved_max: float
+    """Factor by which training may move a shipped probability: how odd a roll is believed to be. A low one
+    keeps training from taking namesakes for doubles where no evidence tells them apart."""
+    sampled: tuple[str, ...]
+    """Conditions whose levels among strangers are counted on pairs drawn at random."""
     by_value: tuple[str, ...]
     """Conditions for which `Chances.of` may know better than the table."""
     chances: Callable[[Tables], Chances]
@@ -112,5 +121,3 @@ class Profile:
     cap_of: Callable[[Levels], Array]
     """Levels of pairs → number of the cap that holds for each."""
     caps: tuple[Cap, ...]
-    household_fields: frozenset[str] = field(default_factory=frozenset)
-    """Fields that people of one household share; they bring two people together, not one."""

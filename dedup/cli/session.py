@@ -93,15 +93,19 @@ def print_json(document: object) -> None:
     sys.stdout.write("\n")
 
 
-def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a plain table to standard output, columns aligned for wide characters too."""
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int | None = None) -> None:
+    """Write a plain table to standard output, columns aligned for wide characters too.
+
+    The first `texts` columns are words and stand to the left, the others are figures; None: all are words.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for header in headers:
-        table.add_column(header, overflow="fold")
+    for place, header in enumerate(headers):
+        is_text = texts is None or place < texts
+        table.add_column(header, overflow="fold", justify="left" if is_text else "right")
     for row in rows:
         table.add_row(*row)
     console = Console(markup=False, highlight=False, emoji=False)
@@ -146,6 +150,11 @@ def _set_cycle(context: typer.Context, value: str | None) -> str | None:
     return value
 
 
+def _set_profile(context: typer.Context, value: str | None) -> str | None:
+    session_of(context).override(profile=value)
+    return value
+
+
 def _known_language(value: str | None) -> str | None:
     if value is not None and value not in LANGUAGES:
         raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}")
@@ -168,5 +177,14 @@ ActorOption = Annotated[
 CycleOption = Annotated[
     str | None,
     typer.Option("--cycle", metavar="NAME", help="Re-election round 换届.", callback=_set_cycle),
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="chinese|latin",
+        help="How registers are read and compared 比对方案.",
+        callback=_set_profile,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]

@@ -1,80 +1,87 @@
-"""Comparing pairs: the level of every field for many pairs at once.
+"""Comparing pairs: the steps, in the order in which they are worth taking, and what caps the outcome.
 
-Owns the order of the fields and how one field's level sets the conditions of another's. Knows no weights.
+Owns how one field's level sets the conditions of another's. Knows no weights.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from matchers.chinese.coding import Coder
-from matchers.chinese.comparing_contacts import PHONES, PLACES, address_levels, phone_levels
-from matchers.chinese.comparing_facts import BIRTH, birth_levels, number_levels
-from matchers.chinese.comparing_names import name_levels
+from matchers.chinese.coding import HAN
+from matchers.chinese.comparing_contacts import PHONES, PLACES, compare_contacts, equal_levels
+from matchers.chinese.comparing_dates import LEVELS as DATES
+from matchers.chinese.comparing_dates import birth_levels
+from matchers.chinese.comparing_names import compare_names
+from matchers.chinese.comparing_numbers import LEVELS as NUMBERS
+from matchers.chinese.comparing_numbers import number_levels
 from matchers.columns import Array
+from matchers.profile import MISSING, Cap, Comparison, Levels, Rows
 
-MISSING = -1
+CAPS: Final = (
+    Cap("overall", "cap"),
+    Cap("no_id_number", "cap_no_id"),
+    Cap("name_and_birth_only", "cap_name_and_birth"),
+)
+_OVERALL, _NO_NUMBER, _NAME_AND_BIRTH = range(len(CAPS))
+_WEAK_NUMBERS: Final = (
+    MISSING, NUMBERS["masked_partly"], NUMBERS["masked_area_and_birth"], NUMBERS["masked_one_off"],
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Levels by field and condition, int8 of one length, -1 for missing; and chances found on the way."""
-
-    levels: dict[str, Array]
-    address_bits: Array
-
-
-def compare(coder: Coder, one: Array, other: Array) -> Compared:
-    """Compare pairs of slots field by field."""
-    birth = birth_levels(coder, one, other)
-    number = number_levels(coder, one, other)
-    agree = (birth == BIRTH["exact"]) | (birth == BIRTH["month"])
-    phone = phone_levels(coder, one, other)
-    lent = (phone == PHONES["equal"]) | (phone == PHONES["shared_by_many"])
-    address, address_bits, collective = address_levels(coder, one, other)
-    name = _best_name_levels(coder, one, other)
-    born_together = birth == BIRTH["exact"]
-    near = (address >= 0) & (address <= PLACES["other_door"])
-    levels = {
-        "name": np.where(born_together, MISSING, name),
-        "name|birth equal": np.where(born_together, name, MISSING),
+def _compare_numbers(rows: Rows, one: Array, other: Array, _known: Levels) -> Levels:
+    birth = birth_levels(rows, one, other)
+    number = number_levels(rows, one, other)
+    agree = (birth == DATES["exact"]) | (birth == DATES["month"])
+    return {
         "birth_date": birth,
-        "sex": _two_way(coder.slots["sex"], one, other),
-        "ethnicity": _ethnicity_levels(coder, one, other),
         "id_number": np.where(agree, number, MISSING),
         "id_number|birth differs": np.where(agree, MISSING, number),
-        "phone": phone,
-        "address": np.where(lent | collective, MISSING, address),
-        "address|phone equal": np.where(lent & ~collective, address, MISSING),
-        "address|collective": np.where(collective, address, MISSING),
-        "employer": np.where(near, MISSING, _two_way(coder.slots["employer"], one, other)),
     }
-    return Compared(levels, address_bits)
 
 
-def _best_name_levels(coder: Coder, one: Array, other: Array) -> Array:
-    """Level the names; a former name is another reading of the name, and the better reading counts."""
-    name, former = coder.slots["name"], coder.slots["former"]
-    levels = name_levels(coder.names, name[one], name[other])
-    for a, b in ((one, other), (other, one)):
-        at = np.flatnonzero(former[a])
-        if len(at):
-            alternative = name_levels(coder.names, former[a[at]], name[b[at]])
-            better = (alternative != MISSING) & (alternative < levels[at])
-            levels[at[better]] = alternative[better]
-    return levels
+def _compare_traits(rows: Rows, one: Array, other: Array, _known: Levels) -> Levels:
+    sex, ethnicity = rows["sex"], rows["ethnicity"]
+    mine, theirs = ethnicity[one], ethnicity[other]
+    kindred = np.where(mine == theirs, (mine != HAN).astype(np.int8), np.int8(2))
+    kindred[(mine == 0) | (theirs == 0)] = MISSING
+    roll = rows["committee"]
+    return {
+        "sex": equal_levels(sex[one], sex[other]),
+        "ethnicity": kindred,
+        "roll": equal_levels(roll[one], roll[other]),
+    }
 
 
-def _two_way(column: Array, one: Array, other: Array) -> Array:
-    levels = np.asarray(column[one] != column[other]).astype(np.int8)
-    levels[(column[one] == 0) | (column[other] == 0)] = MISSING
-    return levels
+_NAMES: Final = ("name", "name|birth equal", "name|number equal")
+COMPARISONS: Final = (
+    Comparison(
+        ("birth_date", "id_number", "id_number|birth differs"),
+        _compare_numbers,
+        (("birth_date", "id_number"), ("birth_date", "id_number|birth differs")),
+    ),
+    Comparison(_NAMES, compare_names, tuple((condition,) for condition in _NAMES)),
+    Comparison(
+        ("phone", "address", "address|phone equal", "address|collective", "employer"),
+        compare_contacts,
+        (
+            ("phone", "address", "employer"),
+            ("phone", "address|phone equal", "employer"),
+            ("phone", "address|collective", "employer"),
+        ),
+    ),
+    Comparison(("sex", "ethnicity", "roll"), _compare_traits),
+)
 
 
-def _ethnicity_levels(coder: Coder, one: Array, other: Array) -> Array:
-    ethnicity = coder.slots["ethnicity"]
-    levels = np.where(ethnicity[one] == ethnicity[other], (ethnicity[one] != 1).astype(np.int8), np.int8(2))
-    levels[(ethnicity[one] == 0) | (ethnicity[other] == 0)] = MISSING
-    return np.asarray(levels.astype(np.int8))
+def cap_of(levels: Levels) -> Array:
+    """Return for each pair which cap holds: what was compared sets how sure anybody can be."""
+    number = np.maximum(levels["id_number"], levels["id_number|birth differs"])
+    address = np.maximum(levels["address"], levels["address|phone equal"])
+    address = np.maximum(address, levels["address|collective"])
+    phone = levels["phone"]
+    supported = (phone == PHONES["equal"]) | (phone == PHONES["one_digit"]) | (levels["employer"] == 0)
+    supported |= (address >= 0) & (address <= PLACES["township"])
+    weak = np.isin(number, _WEAK_NUMBERS)
+    return np.where(weak, np.where(supported, _NO_NUMBER, _NAME_AND_BIRTH), _OVERALL)

@@ -2,97 +2,120 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
-from matchers.chinese.coding import Coder
+from matchers.chinese.coding_places import DOORS, PARTS
 from matchers.chinese.levels import ADDRESS, PHONE
 from matchers.columns import Array
+from matchers.profile import MISSING, Levels, Rows
 
-PLACES = {level: number for number, (level, *_) in enumerate(ADDRESS)}
-PHONES = {level: number for number, (level, *_) in enumerate(PHONE)}
-MISSING = -1
-_UNKNOWN = 9
-_POWERS = 10 ** np.arange(11, dtype=np.int64)
-_MOBILE_MIN = 10**10
+PLACES: Final = {level: number for number, (level, *_) in enumerate(ADDRESS)}
+PHONES: Final = {level: number for number, (level, *_) in enumerate(PHONE)}
+_UNKNOWN: Final = len(ADDRESS)
+_POWERS: Final = 10 ** np.arange(11, dtype=np.int64)
+_MOBILE_MIN: Final = 10**10
+_SIDES: Final = (("home", "home"), ("home", "here"), ("here", "home"), ("here", "here"))
 
 
-def phone_levels(coder: Coder, one: Array, other: Array) -> Array:
-    """Return the level of each pair's phones, int8, -1 where one is missing."""
-    phone, other_phone = coder.slots["phone"][one], coder.slots["phone"][other]
-    generic = coder.slots["phone_generic"][one]
-    levels = np.full(len(one), PHONES["differs"], dtype=np.int8)
-    mobile = np.flatnonzero((phone > _MOBILE_MIN) & (other_phone > _MOBILE_MIN) & (phone != other_phone))
-    if len(mobile):
-        digits, other_digits = (p[mobile, None] // _POWERS % 10 for p in (phone, other_phone))
-        unequal = digits != other_digits
-        levels[mobile[unequal.sum(axis=1) == 1]] = PHONES["one_digit"]
-    equal = phone == other_phone
-    levels[equal] = np.where(generic[equal], PHONES["shared_by_many"], PHONES["equal"])
-    levels[(phone == 0) | (other_phone == 0)] = MISSING
+def compare_contacts(rows: Rows, one: Array, other: Array, _known: Levels) -> Levels:
+    """Level phones, addresses and, where the addresses say nothing, employers."""
+    phone = phone_levels(rows["phone"][one], rows["phone"][other])
+    lent = phone == PHONES["equal"]
+    address, collective = address_levels(rows, one, other)
+    near = (address >= 0) & (address <= PLACES["other_door"])
+    employer = rows["employer"]
+    return {
+        "phone": phone,
+        "address": np.where(lent | collective, MISSING, address),
+        "address|phone equal": np.where(lent & ~collective, address, MISSING),
+        "address|collective": np.where(collective, address, MISSING),
+        "employer": np.where(near, MISSING, equal_levels(employer[one], employer[other])),
+    }
+
+
+def equal_levels(one: Array, other: Array) -> Array:
+    """Return 0 for equal values, 1 for others, MISSING where one is 0."""
+    levels = np.asarray(one != other).astype(np.int8)
+    levels[(one == 0) | (other == 0)] = MISSING
     return levels
 
 
-def address_levels(coder: Coder, one: Array, other: Array) -> tuple[Array, Array, Array]:
-    """Return the nearest level of the four combinations of addresses, and the chance of that agreement.
+def phone_levels(phone: Array, other: Array) -> Array:
+    """Return the level of each pair of phones, int8."""
+    levels = np.where(phone == other, PHONES["equal"], PHONES["differs"]).astype(np.int8)
+    mobile = np.flatnonzero((phone > _MOBILE_MIN) & (other > _MOBILE_MIN) & (phone != other))
+    if len(mobile):
+        digits, other_digits = (p[mobile, None] // _POWERS % 10 for p in (phone, other))
+        levels[mobile[(digits != other_digits).sum(axis=1) == 1]] = PHONES["one_digit"]
+    levels[(phone == 0) | (other == 0)] = MISSING
+    return levels
 
-    Levels are int8, -1 where nothing can be compared; chances are log2 in millionths of a bit, 0 where the
-    pool's chance holds; last, whether the nearest address is a collective household's. Beyond the township
-    only two household addresses are compared: to live elsewhere is what migrants do.
+
+def address_levels(rows: Rows, one: Array, other: Array) -> tuple[Array, Array]:
+    """Return the nearest level of the four combinations of addresses, and whether a collective lives there.
+
+    Beyond the township only two household addresses are compared: to live elsewhere is what migrants do.
     """
-    home, here = coder.slots["household"], coder.slots["residence"]
     best = np.full(len(one), _UNKNOWN, dtype=np.int8)
-    bits = np.zeros(len(one), dtype=np.int64)
     shared = np.zeros(len(one), dtype=bool)
-    collective = coder.addresses["collective"]
-    for first, second in ((home, home), (home, here), (here, home), (here, here)):
-        level, chance = _place_levels(coder, first[one], second[other])
-        if first is here or second is here:
+    apart, other_apart = rows["apart"][one], rows["apart"][other]
+    for first, second in _SIDES:
+        told = (apart | (first == "home")) & (other_apart | (second == "home"))
+        at = np.flatnonzero(told)
+        a, b = one[at], other[at]
+        if not len(at):
+            continue
+        level = _place_levels(rows, (first, a), (second, b))
+        if "here" in {first, second}:
             level[level > PLACES["township"]] = _UNKNOWN
-        better = level < best
-        best[better] = level[better]
-        bits[better] = chance[better]
-        shared[better] = (collective[first[one]] | collective[second[other]])[better]
-    best[(best == PLACES["differs"]) & _states_origin(coder, one, other)] = PLACES["other_origin"]
+        collective = rows[f"{first}_collective"][a] | rows[f"{second}_collective"][b]
+        before = best[at]
+        shared[at] = np.where(level < before, collective, shared[at] & (collective | (level > before)))
+        best[at] = np.minimum(before, level)
+    best[(best == PLACES["differs"]) & (apart | other_apart)] = PLACES["other_origin"]
     best[best == _UNKNOWN] = MISSING
-    return best, bits, shared
+    return best, shared & (best != MISSING)
 
 
-def _states_origin(coder: Coder, one: Array, other: Array) -> Array:
-    """Tell whether one of two rows gives a household address apart from its residence."""
-    home, here = coder.slots["household"], coder.slots["residence"]
-    apart = [(here[slots] != 0) & (here[slots] != home[slots]) for slots in (one, other)]
-    return np.asarray(apart[0] | apart[1])
-
-
-def _place_levels(coder: Coder, one: Array, other: Array) -> tuple[Array, Array]:
-    a = coder.addresses
-    both = {part: (a[part][one], a[part][other]) for part in _PARTS}
-    known = {part: (x != 0) & (y != 0) for part, (x, y) in both.items()}
-    equal = {part: known[part] & (x == y) for part, (x, y) in both.items()}
-    fits = {part: equal[part] | ~known[part] for part in _PARTS}
-    levels = np.full(len(one), _UNKNOWN, dtype=np.int8)
+def _place_levels(rows: Rows, first: tuple[str, Array], second: tuple[str, Array]) -> Array:
+    """Level addresses of some side, (side, records) each; `_UNKNOWN` where nothing can be compared."""
+    pairs = {part: tuple(rows[f"{side}_{part}"][which] for side, which in (first, second)) for part in PARTS}
+    known = {part: (a != 0) & (b != 0) for part, (a, b) in pairs.items()}
+    equal = {part: known[part] & (a == b) for part, (a, b) in pairs.items()}
+    fits = {part: equal[part] | ~known[part] for part in PARTS}
+    # a number on a road is an estate whose name one side left out
+    same = equal["place"] | (equal["road"] & equal["number"])
+    # counties are merged and renamed; the village of one name in the township of one name stays
+    county = fits["county"] | (equal["township"] & same)
+    levels = np.full(len(first[1]), _UNKNOWN, dtype=np.int8)
     levels[known["county"] & ~equal["county"]] = PLACES["differs"]
     levels[known["township"] & ~equal["township"] & ~known["county"]] = PLACES["differs"]
     levels[equal["county"]] = PLACES["county"]
-    renamed = equal["place"] & known["township"] & ~equal["township"] & fits["county"]
+    renamed = same & known["township"] & ~equal["township"] & county
     levels[renamed] = PLACES["township"]
     levels[renamed & equal["group"] & fits["number"]] = PLACES["place"]
-    township = equal["township"] & fits["county"]
-    levels[township] = PLACES["township"]
-    place = equal["place"] & fits["township"] & fits["county"]
-    levels[place] = PLACES["place"]
-    contrary = known["group"] & ~equal["group"] | known["building"] & ~equal["building"]
-    contrary |= known["number"] & ~equal["number"] & ~known["building"]
-    levels[place & contrary] = PLACES["other_door"]
+    levels[equal["township"] & county] = PLACES["township"]
+    place = same & fits["township"] & county
+    at = np.flatnonzero(place)
+    if len(at):
+        no_room = (pairs["room"][0] == 0) & (pairs["room"][1] == 0)
+        levels[at] = _door_levels(_doors(known, at), _doors(equal, at), no_room[at])
+    return levels
+
+
+def _doors(table: dict[str, Array], at: Array) -> dict[str, Array]:
+    return {part: table[part][at] for part in DOORS}
+
+
+def _door_levels(known: dict[str, Array], equal: dict[str, Array], no_room: Array) -> Array:
+    """Level addresses in one village or estate."""
+    fits = {part: equal[part] | ~known[part] for part in DOORS}
+    levels = np.full(len(no_room), PLACES["place"], dtype=np.int8)
+    contrary = ~fits["group"] | ~fits["building"] | (~fits["number"] & ~known["building"])
+    levels[contrary] = PLACES["other_door"]
     rest = fits["group"] & fits["building"] & fits["unit"] & fits["number"]
-    levels[place & rest & (equal["group"] | equal["building"])] = PLACES["group"]
-    no_room = (both["room"][0] == 0) & (both["room"][1] == 0)
-    door = place & rest & (equal["room"] | (no_room & equal["number"]))
-    levels[door] = PLACES["door"]
-    place_bits = np.maximum(a["place_bits"][one], a["place_bits"][other]).astype(np.int64)
-    township_bits = np.maximum(a["township_bits"][one], a["township_bits"][other]).astype(np.int64)
-    bits = np.where(place, place_bits, np.where(township, township_bits, 0))
-    return levels, bits
-
-
-_PARTS = ("county", "township", "place", "group", "number", "building", "unit", "room")
+    levels[rest & (equal["group"] | equal["building"])] = PLACES["group"]
+    levels[rest & (equal["room"] | (no_room & equal["number"]))] = PLACES["door"]
+    return levels

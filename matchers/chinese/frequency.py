@@ -1,219 +1,174 @@
-"""Frequency tables counted on a roll, and the chance that a stranger bears a given value.
+"""Frequency tables counted on rolls, and the chance that a stranger bears a given value.
 
-One streaming pass, sums only: the order of records makes no difference. The artefact is bounded by keeping
-the most frequent entries; what is cut reads as rare. A value's own two records are taken out of its count:
-the chance asked for is that of a third person, so a rare name on both rolls stays rare.
+Sums only: the order of records makes no difference. The tables are bounded by keeping the most frequent
+entries; what is cut reads as rare. A value's own two records are taken out of its count: the chance asked for
+is that of a third person, so a rare name on both rolls stays rare.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from collections.abc import Callable, Mapping
 from typing import Final
-from zlib import crc32
 
-from matchers.chinese import published
-from matchers.chinese.addresses import Address, read_address
-from matchers.chinese.dates import BirthDate, read_birth_date
-from matchers.chinese.names import Name, read_name
-from matchers.chinese.phones import read_phone
-from matchers.record import Record
+import numpy as np
+
+from matchers.columns import Array
+from matchers.hashing import mix, narrow_hash
+from matchers.profile import Rows
 
 Table = dict[str, int]
 KEPT: Final[Mapping[str, int]] = {
-    "surnames": 1500, "given": 16000, "names": 8000, "years": 200, "days": 400, "phones": 3000,
-    "places": 6000, "employers": 1500, "ethnicities": 80,
+    "surnames": 1500, "given": 16000, "names": 8000, "phones": 3000,
+    "places": 6000, "employers": 1500,
 }  # fmt: skip
-"""Entries kept of each table: some 800 kB of JSON together."""
-COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 4, "phones": 8, "places": 4, "employers": 4}
+"""Entries kept of each table: some 900 kB of JSON together."""
+COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 3, "phones": 8, "places": 4, "employers": 4}
 """A lower count tells no more than that the value is rare."""
-COUNTED_MAX: Final = 200_000
-"""Records that a table of these sizes needs; more would cost time and memory and change nothing."""
-COHORT_YEARS: Final = 10
 COHORT_FIRST: Final = 1930
 COHORT_LAST: Final = 2000
-ANY_COHORT: Final = "-"
-_SHAPE_GIVEN: Final = 0.3
-"""Given names are so skewed that one not met again among n others still has a chance of about 0.3 / n."""
-_SHAPE_SURNAME: Final = 1.0
-_PRIOR_DAY: Final = 2_000.0
-_CLUSTERING: Final = 1.5
-"""Surname and given name go together more often than chance: 1.1 to 1.35 times for common names, more so in
-clans."""
-_NAMESAKES: Final = 0.5
-"""Share of a full name's surplus count that is namesakes and not repeats of one person."""
+_SEX_CELL: Final = 1000
+_SEX_LETTERS: Final = ("", "M", "F")
+_WITHOUT_SURNAMES: Final = np.array(
+    [narrow_hash(people) for people in (
+        "维吾尔", "哈萨克", "藏", "蒙古", "柯尔克孜", "乌孜别克", "塔吉克", "塔塔尔", "俄罗斯",
+        "门巴", "珞巴", "傣",
+    )],
+    dtype=np.uint32,
+)  # fmt: skip
+"""Peoples who for the most part bear no family name."""
+_SHIFT: Final = np.uint64(32)
+_LOW: Final = 0xFFFFFFFF
+_SYLLABLE: Final = 1 << 30
+"""Codes from here on stand for a syllable in Latin letters, which no table names."""
 
 
-def digest(text: str) -> int:
-    """Return a stable 64-bit hash of a text."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
+def cells_of(rows: Rows, which: Array) -> Array:
+    """Return the number of each record's cell of sex and birth cohort, that names are counted in."""
+    year = rows["birth"][which] // 10_000
+    decade = np.clip(year, COHORT_FIRST, COHORT_LAST) // 10
+    return rows["sex"][which].astype(np.int64) * _SEX_CELL + np.where(year > 0, decade, 0)
 
 
-def hashed(text: str) -> str:
-    """Return a short key for a value that must not stand in the artefact as written."""
-    return f"{digest(text) >> 16:012x}"
+def cell_text(cell: int) -> str:
+    """Return a cell as tables write it: F197 for women of the seventies, M- for men of unknown age."""
+    return f"{_SEX_LETTERS[cell // _SEX_CELL]}{cell % _SEX_CELL or '-'}"
 
 
-def cell_of(sex: str, year: int) -> str:
-    """Return the cell of sex and birth cohort that names are counted in."""
-    if not year:
-        return sex + ANY_COHORT
-    decade = min(max(year, COHORT_FIRST), COHORT_LAST) // COHORT_YEARS
-    return f"{sex}{decade}"
+def surname_codes(rows: Rows, which: Array) -> Array:
+    """Return each surname's one or two characters as one number, 0 for none."""
+    name, length = rows["name"][which], rows["surname_length"][which]
+    first = np.where(length > 0, name[:, 0], 0).astype(np.uint64)
+    second = np.where(length > 1, name[:, 1], 0).astype(np.uint64)
+    return (first << _SHIFT) | second
 
 
-def place_keys(address: Address) -> tuple[str, str]:
-    """Return the keys of an address's township and of its village or estate, empty when not given."""
-    township = f"{address.county}|{address.township}" if address.township else ""
-    place = f"{address.township}|{address.place}" if address.place else ""
-    return township, place
+def given_codes(rows: Rows, which: Array) -> Array:
+    """Return the two first characters of each given name as one number, 0 for none."""
+    name, length = rows["name"][which].astype(np.uint64), rows["surname_length"][which]
+    first = np.where(length == 1, name[:, 1], np.where(length > 1, name[:, 2], 0)).astype(np.uint64)
+    second = np.where(length == 1, name[:, 2], np.where(length > 1, name[:, 3], 0)).astype(np.uint64)
+    return (first << _SHIFT) | second
 
 
-@dataclass(frozen=True)
-class Frequencies:
-    """Counts of values on a roll; `totals` holds how many records were counted, whole and by cell."""
-
-    totals: Table = field(default_factory=dict)
-    surnames: Table = field(default_factory=dict)
-    given: Table = field(default_factory=dict)
-    names: Table = field(default_factory=dict)
-    years: Table = field(default_factory=dict)
-    days: Table = field(default_factory=dict)
-    phones: Table = field(default_factory=dict)
-    places: Table = field(default_factory=dict)
-    employers: Table = field(default_factory=dict)
-    ethnicities: Table = field(default_factory=dict)
-
-    def _others(self, table: Table, key: str) -> float:
-        """Return a value's count without the two records that are compared."""
-        return max(table.get(key, 0) - 2.0 / self.totals.get("one_in", 1), 0.0)
-
-    def surname_share(self, surname: str) -> float:
-        """Return the chance that a stranger bears a surname."""
-        prior = published.SURNAMES_PPM.get(surname, published.SURNAME_REST_PPM) / 1e6
-        return _share(self._others(self.surnames, surname), self.totals.get("all", 0), prior, _SHAPE_SURNAME)
-
-    def given_share(self, given: str, cell: str) -> float:
-        """Return the chance that a stranger of a cell bears a given name."""
-        rest = published.GIVEN_ONE_PPM if len(given) == 1 else published.GIVEN_TWO_PPM
-        prior = published.GIVEN_COMMON_PPM.get(given, rest) / 1e6
-        return _share(
-            self._others(self.given, f"{cell}{given}"), self.totals.get(cell, 0), prior, _SHAPE_GIVEN
-        )
-
-    def name_share(self, name: Name, cell: str) -> float:
-        """Return the chance that a stranger of a cell bears a full name."""
-        total = self.totals.get(cell, 0)
-        surplus = self._others(self.names, f"{cell}{name.folded}")
-        if name.tokens or not name.given:
-            independent = published.LONG_NAME_PPM / 1e6 * (40.0 if len(name.characters) <= 3 else 1.0)  # noqa: PLR2004
-        else:
-            independent = self.surname_share(name.surname) * self.given_share(name.given, cell) * _CLUSTERING
-        return min(independent + (_NAMESAKES * surplus / total if total else 0.0), 0.5)
-
-    def date_share(self, born: BirthDate) -> float:
-        """Return the chance that a stranger was born on a date, heaped days included."""
-        total = self.totals.get("dated", 0)
-        year = (self._others(self.years, str(born.year)) + _PRIOR_DAY * 0.014) / (total + _PRIOR_DAY)
-        if not born.month:
-            return year
-        if not born.day:
-            return year / 12
-        day = self._others(self.days, f"{born.month:02}{born.day:02}")
-        prior = 8.0 if (born.month, born.day) == (1, 1) else 1.0
-        return year * (day + _PRIOR_DAY * prior / 372.0) / (total + _PRIOR_DAY)
-
-    def place_share(self, key: str, pooled: float) -> float:
-        """Return the chance that a stranger has an address in a township, village or estate."""
-        total = self.totals.get("all", 0)
-        count = self._others(self.places, hashed(key))
-        return min((count + 500.0 * pooled) / (total + 500.0), 1.0)
-
-    def is_generic_phone(self, phone: str) -> bool:
-        """Tell whether a phone serves too many registrations to point at a household."""
-        return hashed(phone) in self.phones
-
-    def employer_share(self, employer: str) -> float:
-        """Return the chance that a stranger works for an employer."""
-        count = self._others(self.employers, hashed(employer))
-        return (count + 20.0 * 0.002) / (self.totals.get("all", 0) + 20.0)
+def text_of(code: int) -> str:
+    """Return the characters that a surname's or given name's number stands for."""
+    characters = (code >> 32, code & _LOW)
+    return "".join(chr(c) if c < _SYLLABLE else "?" for c in characters if c)
 
 
-def _share(count: float, total: int, prior: float, shape: float) -> float:
-    """Return a value's chance among others: a gamma prior by mean and shape, and what was counted."""
-    return (count + shape) / (total + shape / prior)
+def code_of(text: str) -> int:
+    """Return the number of up to two characters."""
+    padded = [*map(ord, text), 0, 0]
+    return (padded[0] << 32) | padded[1]
 
 
-def microbits(share: float) -> int:
-    """Return log2 of a probability in millionths of a bit, rounded."""
-    return round(math.log2(share) * 1e6)
+def borne_whole(rows: Rows, which: Array) -> Array:
+    """Tell which names are no surname and given name: dotted, long, or of a people without surnames."""
+    return np.asarray((rows["long"][which] != 0) | np.isin(rows["ethnicity"][which], _WITHOUT_SURNAMES))
 
 
-SEXES: Final[Mapping[str, str]] = {
-    "男": "M", "1": "M", "M": "M", "MALE": "M", "男性": "M",
-    "女": "F", "2": "F", "F": "F", "FEMALE": "F", "女性": "F",
-}  # fmt: skip
+def phone_hashes(phones: Array) -> Array:
+    """Return hashes that stand for telephone numbers in tables."""
+    return mix(phones.astype(np.uint64), np.uint64(1)) >> np.uint64(16)
 
 
-def read_sex(raw: str) -> str:
-    """Return M, F, or an empty string."""
-    return SEXES.get(raw.strip().upper(), "")
+def count_tables(rows: Rows, which: Array) -> dict[str, Table]:
+    """Count all the tables on some records."""
+    cells = cells_of(rows, which)
+    birth, sex = rows["birth"][which], rows["sex"][which].astype(np.int64) * _SEX_CELL
+    codes = given_codes(rows, which)
+    totals = {"all": len(which), "dated": int((birth > 0).sum())}
+    given: Table = {}
+    for in_cells, known in ((cells, cells % _SEX_CELL > 0), (sex, sex > 0), (0 * sex, sex >= 0)):
+        totals |= _counted(in_cells[known], cell_text)
+        given |= _count_given(in_cells[known], codes[known])
+    tables = {
+        "totals": totals,
+        "surnames": _kept("surnames", _counted(_given(surname_codes(rows, which)), text_of)),
+        "given": _kept("given", given),
+        "names": _kept("names", _count_names(rows, which, cells)),
+        "years": _counted(_given(birth // 10_000), str),
+        "days": _counted(_given(birth % 10_000), day_text),
+        "phones": _kept("phones", _counted(phone_hashes(_given(rows["phone"][which])), hash_text)),
+        "places": _kept("places", _counted(_places(rows, which), hash_text)),
+        "employers": _kept("employers", _counted(_given(rows["employer"][which]), hash_text)),
+    }
+    return {name: dict(sorted(table.items())) for name, table in tables.items()}
 
 
-def count_frequencies(records: Iterable[Record], roll_size: int) -> Frequencies:
-    """Count all the tables in one pass.
-
-    Of a roll beyond `COUNTED_MAX` one record in so many is counted, chosen by its content and so in any
-    order the same; phones are counted on all, for a number is generic only by its many bearers.
-    """
-    counts: dict[str, Counter[str]] = {kind: Counter() for kind in ("totals", *KEPT)}
-    one_in = -(-roll_size // COUNTED_MAX) if roll_size > COUNTED_MAX else 1
-    counts["totals"]["one_in"] = one_in
-    for record in records:
-        _count_phone(counts, record)
-        if one_in > 1 and crc32(f"{record.name}|{record.id_number}|{record.phone}".encode()) % one_in:
-            continue
-        _count_person(counts, record)
-        _count_places(counts, record)
-    return Frequencies(totals=dict(counts["totals"]), **{kind: _kept(kind, counts[kind]) for kind in KEPT})
+def hash_text(number: int) -> str:
+    """Return a hash as tables write it."""
+    return f"{number:016x}"
 
 
-def _count_person(counts: dict[str, Counter[str]], record: Record) -> None:
-    name = read_name(record.name)
-    born = read_birth_date(record.birth_date) if record.birth_date else BirthDate(0, 0, 0)
-    sex = read_sex(record.sex)
-    counts["totals"]["all"] += 1
-    counts["surnames"][name.surname] += 1
-    own = cell_of(sex, born.year)
-    counts["names"][own + name.folded] += 1
-    for cell in {own, cell_of(sex, 0), cell_of("", 0)}:
-        counts["totals"][cell] += 1
-        counts["given"][cell + name.given] += 1
-    if born.year:
-        counts["totals"]["dated"] += 1
-        counts["years"][str(born.year)] += 1
-        counts["days"][f"{born.month:02}{born.day:02}"] += 1
+def day_text(day: int) -> str:
+    """Return a month and day as tables write them: 0518, or 0500 where only the month is known."""
+    return f"{day:04}"
 
 
-def _count_phone(counts: dict[str, Counter[str]], record: Record) -> None:
-    phone = read_phone(record.phone)
-    if phone:
-        counts["phones"][phone] += 1
+def _given(values: Array) -> Array:
+    return np.asarray(values[values != 0])
 
 
-def _count_places(counts: dict[str, Counter[str]], record: Record) -> None:
-    raws = {record.household_address, record.residence_address} - {""}
-    keys = {key for raw in raws for key in place_keys(read_address(raw)) if key}
-    counts["places"].update(map(hashed, keys))
-    if record.employer:
-        counts["employers"][hashed(record.employer.strip())] += 1
+def _counted(values: Array, text: Callable[[int], str]) -> Table:
+    """Count distinct values; their texts are the keys."""
+    distinct, counts = np.unique(values, return_counts=True)
+    return dict(zip(map(text, distinct.tolist()), counts.tolist(), strict=True))
 
 
-def _kept(kind: str, counter: Counter[str]) -> Table:
+def _count_given(cells: Array, codes: Array) -> Table:
+    """Count given names by cell; those that the table could not keep are left out at once."""
+    together = mix(codes, cells.astype(np.uint64))
+    _, first, counts = np.unique(together, return_index=True, return_counts=True)
+    often = (counts >= COUNT_MIN["given"]) & (codes[first] != 0)
+    first, counts = first[often], counts[often]
+    keys = (
+        cell_text(cell) + text_of(code)
+        for cell, code in zip(cells[first].tolist(), codes[first].tolist(), strict=True)
+    )
+    return dict(zip(keys, counts.tolist(), strict=True))
+
+
+def _count_names(rows: Rows, which: Array, cells: Array) -> Table:
+    """Count full names by cell; those that are no surname and given name over all cells too."""
+    folded = rows["folded"][which]
+    whole = folded[borne_whole(rows, which)]
+    by_cell = _counted(mix(folded, cells.astype(np.uint64)), hash_text)
+    return by_cell | _counted(mix(whole, np.uint64(0)), hash_text)
+
+
+def _places(rows: Rows, which: Array) -> Array:
+    """Return the places that records name, each once a record."""
+    columns = [
+        rows[f"{side}_{part}_key"][which] for side in ("home", "here") for part in ("township", "place")
+    ]
+    home_township, home_place, here_township, here_place = columns
+    here_township = np.where(here_township == home_township, np.uint64(0), here_township)
+    here_place = np.where(here_place == home_place, np.uint64(0), here_place)
+    return _given(np.concatenate([home_township, home_place, here_township, here_place]))
+
+
+def _kept(kind: str, counts: Table) -> Table:
     least = COUNT_MIN.get(kind, 1)
-    shown = hashed if kind == "phones" else str
-    frequent = sorted((-n, shown(key)) for key, n in counter.items() if n >= least)
-    return {key: -n for n, key in sorted(frequent[: KEPT[kind]], key=lambda item: item[1])}
+    frequent = sorted((-n, key) for key, n in counts.items() if n >= least)
+    return {key: -n for n, key in frequent[: KEPT[kind]]}
