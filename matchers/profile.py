@@ -113,3 +113,6 @@ class Profile:
     cap_of: Callable[[Levels], Array]
     """Levels of pairs → number of the cap that holds for each."""
     caps: tuple[Cap, ...]
+    kin_met: float = 0.0
+    """Share of kin on the rolls that blocks bring together; 0 where it is too small for training to learn from
+    those how many kin there are. Where no key is made of the door alone, most spouses never meet."""

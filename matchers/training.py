@@ -35,8 +35,6 @@ _PRIOR_RECORDS: Final = 500.0
 """Records that the shipped share of doubles counts for."""
 _PRIOR_KIN_RECORDS: Final = 100.0
 """Records that the shipped number of kin counts for: little, unless the rolls hold no kin."""
-_KIN_UNMET: Final = 2.0
-"""Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
 _HOPELESS: Final = -12.0
 """Pairs with lower log odds before training (1 in 4,000) are strangers to it."""
 _CHUNK: Final = 1 << 17
@@ -182,10 +180,11 @@ def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
 
 
 def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> _Pairs:
-    """Collect the candidate pairs of the records searched that the model as it stands gives any hope."""
+    """Collect the candidate pairs of the records searched that the model as it stands takes for more than strangers."""
     profile, rows = engine.profile, engine.rows
     logs = _logs(model.weights)
-    least = np.log2(model.thresholds.twice_on_rolls / model.roll_size)
+    t = model.thresholds
+    least, kin = (np.log2(share / model.roll_size) for share in (t.twice_on_rolls, t.kin_on_rolls))
     is_searched = np.zeros(rows.size, dtype=bool)
     is_searched[searched] = True
     found: list[tuple[Levels, Array, Array, Array, Array]] = []
@@ -197,7 +196,8 @@ def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> _
         levels = levels_of(profile, rows, one, other)
         stranger = _strangers(engine, chances, logs, levels, one, other)
         same, household = (_sum_of(logs, levels, place) for place in (0, 1))
-        at = np.flatnonzero(same - stranger + least > _HOPELESS)
+        best = np.maximum(same + least, household + kin) - stranger
+        at = np.flatnonzero(best > _HOPELESS)
         identity = np.minimum(one[at], other[at]) * rows.size + np.maximum(one[at], other[at])
         found.append(({c: v[at] for c, v in levels.items()}, stranger[at], household[at], new[at], identity))
     return _in_order(profile, found, weighed)
@@ -251,7 +251,9 @@ def _iterate(
     prior, iterations = model, list[Iteration]()
     for number in range(ITERATIONS_MAX):
         posterior, kin, likelihood = _expect(model, pairs)
-        fitted = _maximise(prior, pairs, posterior, kin, searched)
+        fitted = _maximise(prior, pairs, posterior, searched)
+        if profile.kin_met:
+            fitted = _with_kin(fitted, prior, float((kin * pairs.searched).sum()) / profile.kin_met, searched)
         change = _change(profile, model, fitted)
         model = fitted
         iterations.append(Iteration(likelihood, change, model.thresholds.twice_on_rolls))
@@ -277,7 +279,7 @@ def _posterior(model: Model, same: Array, household: Array, stranger: Array) -> 
     return np.exp2(same - whole), np.exp2(kin - whole), whole
 
 
-def _maximise(prior: Model, pairs: _Pairs, posterior: Array, kin: Array, searched: int) -> Model:
+def _maximise(prior: Model, pairs: _Pairs, posterior: Array, searched: int) -> Model:
     weights = {}
     for condition, rows in prior.weights.items():
         column = pairs.levels[condition]
@@ -290,10 +292,15 @@ def _maximise(prior: Model, pairs: _Pairs, posterior: Array, kin: Array, searche
     doubles = float((posterior * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
     rounded = _rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX))
-    relatives = _KIN_UNMET * float((kin * pairs.searched).sum())
-    kin_on_rolls = (relatives + _PRIOR_KIN_RECORDS * t.kin_on_rolls) / (searched + _PRIOR_KIN_RECORDS)
-    thresholds = replace(t, twice_on_rolls=rounded, kin_on_rolls=_rounded(min(kin_on_rolls, t.kin_on_rolls)))
-    return replace(prior, weights=weights, thresholds=thresholds)
+    return replace(prior, weights=weights, thresholds=replace(t, twice_on_rolls=rounded))
+
+
+def _with_kin(fitted: Model, prior: Model, kin: float, searched: int) -> Model:
+    """Return a model with the number of kin as found, never more than shipped: strangers share flats."""
+    shipped = prior.thresholds.kin_on_rolls
+    found = (kin + _PRIOR_KIN_RECORDS * shipped) / (searched + _PRIOR_KIN_RECORDS)
+    thresholds = replace(fitted.thresholds, kin_on_rolls=_rounded(min(found, shipped)))
+    return replace(fitted, thresholds=thresholds)
 
 
 def _shrunk(rows: Mapping[str, Triple], counts: Array, place: int, shape: float) -> Array:

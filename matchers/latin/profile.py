@@ -77,5 +77,6 @@ LATIN: Final = Profile(
     count=count,
     cap_of=cap_of,
     caps=_CAPS,
+    kin_met=0.7,
 )
 """Rolls in Latin script."""
