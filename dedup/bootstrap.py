@@ -47,10 +47,12 @@ class Service:
 
     @property
     def importer(self) -> Importer:
-        """Return what imports files."""
+        """Return what imports files, with a process to prepare them beside when there is a core for it."""
         from dedup.intake.importing import Importer
+        from dedup.intake.worker import Worker
 
-        return Importer(self.log, self.clock, self.settings.batch_rows)
+        worker = Worker() if self.settings.workers > 1 else None
+        return Importer(self.log, self.clock, self.settings.batch_rows, worker=worker)
 
     @property
     def desk(self) -> Desk:

@@ -40,7 +40,7 @@ def scramble(values: Array) -> Array:
     return np.asarray(values ^ (values >> _THIRTY_ONE))
 
 
-def mix(one: Array, other: Array) -> Array:
+def mix(one: Array, other: Array | np.uint64) -> Array:
     """Combine two arrays of 64-bit hashes, in order."""
     return scramble((one ^ (other + _GOLDEN + (one << _SIX))) * _GOLDEN)
 
@@ -78,7 +78,8 @@ def hash_texts(texts: Sequence[str]) -> Array:
 
 def narrow(hashes: Array) -> Array:
     """Return 32 bits of hashes, 0 for 0 only."""
-    return np.maximum(hashes >> _HALF, np.minimum(hashes, np.uint64(1))).astype(np.uint32)
+    narrowed = np.maximum(hashes >> _HALF, np.minimum(hashes, np.uint64(1)))
+    return np.asarray(narrowed, dtype=np.uint32)
 
 
 def narrow_hash(text: str) -> int:

@@ -105,6 +105,14 @@ class Profile:
     """Steps in the order of their power to tell pairs apart: hopeless pairs are dropped in between."""
     levels: LevelTable
     """The shipped table."""
+    learned: Mapping[str, tuple[str, ...]]
+    """Condition → levels that training may move: what the shipped table gives them together they share out
+    anew. Levels that depend on how a value is given (masked, month only) are not among them."""
+    moved_max: float
+    """Factor by which training may move a shipped probability: how odd a roll is believed to be. A low one keeps
+    training from taking namesakes for doubles where no evidence tells them apart."""
+    sampled: tuple[str, ...]
+    """Conditions whose levels among strangers are counted on pairs drawn at random."""
     by_value: tuple[str, ...]
     """Conditions for which `Chances.of` may know better than the table."""
     chances: Callable[[Tables], Chances]
@@ -113,6 +121,3 @@ class Profile:
     cap_of: Callable[[Levels], Array]
     """Levels of pairs → number of the cap that holds for each."""
     caps: tuple[Cap, ...]
-    kin_met: float = 0.0
-    """Share of kin on the rolls that blocks bring together; 0 where it is too small for training to learn from
-    those how many kin there are. Where no key is made of the door alone, most spouses never meet."""

@@ -29,12 +29,12 @@ CONVERGED: Final = 1e-4
 """Largest change of a probability at which iterating ends."""
 _PRIOR_PAIRS: Final = 150.0
 """Pairs that a shipped probability of the same person counts for."""
-_PRIOR_STRANGERS: Final = 2.0
+_PRIOR_STRANGERS: Final = 5.0
 """Agreements by chance that a shipped probability of strangers counts for."""
-_PRIOR_RECORDS: Final = 500.0
-"""Records that the shipped share of doubles counts for."""
 _PRIOR_KIN_RECORDS: Final = 100.0
-"""Records that the shipped number of kin counts for: little, unless the rolls hold no kin."""
+"""Records that the shipped number of kin counts for: little, for rolls of a town's workers hold few kin."""
+_KIN_UNMET: Final = 2.0
+"""Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
 _HOPELESS: Final = -12.0
 """Pairs with lower log odds before training (1 in 4,000) are strangers to it."""
 _CHUNK: Final = 1 << 17
@@ -146,29 +146,34 @@ def _searched(slots: Array, contents: Array) -> Array:
 
 
 def _with_strangers(engine: Engine, model: Model, slots: Array, contents: Array) -> Weights:
-    """Return a model's weights with the strangers' column as pairs drawn at random have it.
+    """Return a model's weights with the strangers' column as pairs drawn at random have it, where asked for.
 
     Records in the order of their hashes are as good as shuffled; each is paired with later ones. A pair
-    counts as far as the model takes it for strangers: on a small roll, doubles and kin are drawn too.
+    counts as far as the model takes it for strangers: on a small roll, doubles and kin are drawn too. Equal
+    records, which lie together, are no random pair.
     """
     weights, logs = model.weights, _logs(model.weights)
-    order = slots[np.argsort(contents, kind="stable")]
+    order = np.argsort(contents, kind="stable")
     steps = max(1, min(RANDOM_PAIRS // len(order), len(order) - 1))
     one = np.concatenate([order] * steps)
     other = np.concatenate([np.roll(order, -step) for step in range(1, steps + 1)])
-    counts = {c: np.zeros(len(rows)) for c, rows in weights.items()}
-    for start in range(0, len(one), _CHUNK):
+    differ = np.flatnonzero(contents[one] != contents[other])
+    one, other = slots[one[differ]], slots[other[differ]]
+    counts = {c: np.zeros(len(weights[c])) for c in engine.profile.sampled}
+    for start in range(0, len(one) if counts else 0, _CHUNK):
         part = slice(start, start + _CHUNK)
         levels = levels_of(engine.profile, engine.rows, one[part], other[part])
         same, kin, _ = _posterior(model, *(_sum_of(logs, levels, place) for place in range(3)))
-        for condition, found in levels.items():
-            at = np.flatnonzero(found != MISSING)
-            strange = (1.0 - same - kin)[at]
-            counts[condition] += np.bincount(found[at], weights=strange, minlength=len(weights[condition]))
-    return {
-        condition: _replaced(rows, 2, _shrunk(rows, counts[condition], 2, _PRIOR_STRANGERS))
-        for condition, rows in weights.items()
+        for condition, column in levels.items():
+            if condition in counts:
+                at = np.flatnonzero(column != MISSING)
+                strange = (1.0 - same - kin)[at]
+                counts[condition] += np.bincount(column[at], strange, len(counts[condition]))
+    sampled = {
+        condition: _replaced(weights[condition], 2, _shrunk(weights[condition], count))
+        for condition, count in counts.items()
     }
+    return {**weights, **sampled}
 
 
 def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
@@ -180,11 +185,10 @@ def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
 
 
 def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> _Pairs:
-    """Collect the candidate pairs of the records searched that the model as it stands takes for more than strangers."""
+    """Collect the candidate pairs of the records searched that the model as it stands gives any hope."""
     profile, rows = engine.profile, engine.rows
     logs = _logs(model.weights)
-    t = model.thresholds
-    least, kin = (np.log2(share / model.roll_size) for share in (t.twice_on_rolls, t.kin_on_rolls))
+    least = np.log2(model.thresholds.twice_on_rolls / model.roll_size)
     is_searched = np.zeros(rows.size, dtype=bool)
     is_searched[searched] = True
     found: list[tuple[Levels, Array, Array, Array, Array]] = []
@@ -196,8 +200,7 @@ def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> _
         levels = levels_of(profile, rows, one, other)
         stranger = _strangers(engine, chances, logs, levels, one, other)
         same, household = (_sum_of(logs, levels, place) for place in (0, 1))
-        best = np.maximum(same + least, household + kin) - stranger
-        at = np.flatnonzero(best > _HOPELESS)
+        at = np.flatnonzero(same - stranger + least > _HOPELESS)
         identity = np.minimum(one[at], other[at]) * rows.size + np.maximum(one[at], other[at])
         found.append(({c: v[at] for c, v in levels.items()}, stranger[at], household[at], new[at], identity))
     return _in_order(profile, found, weighed)
@@ -251,9 +254,7 @@ def _iterate(
     prior, iterations = model, list[Iteration]()
     for number in range(ITERATIONS_MAX):
         posterior, kin, likelihood = _expect(model, pairs)
-        fitted = _maximise(prior, pairs, posterior, searched)
-        if profile.kin_met:
-            fitted = _with_kin(fitted, prior, float((kin * pairs.searched).sum()) / profile.kin_met, searched)
+        fitted = _maximise(profile, prior, pairs, (posterior, kin), searched)
         change = _change(profile, model, fitted)
         model = fitted
         iterations.append(Iteration(likelihood, change, model.thresholds.twice_on_rolls))
@@ -279,34 +280,51 @@ def _posterior(model: Model, same: Array, household: Array, stranger: Array) -> 
     return np.exp2(same - whole), np.exp2(kin - whole), whole
 
 
-def _maximise(prior: Model, pairs: _Pairs, posterior: Array, searched: int) -> Model:
-    weights = {}
-    for condition, rows in prior.weights.items():
+def _maximise(
+    profile: Profile, prior: Model, pairs: _Pairs, posterior: tuple[Array, Array], searched: int
+) -> Model:
+    """Return the model that pairs ask for, each with its probabilities of being one person and kin."""
+    same, kin = posterior
+    weights = dict(prior.weights)
+    for condition, learned in profile.learned.items():
+        rows = prior.weights[condition]
         column = pairs.levels[condition]
         known = column != MISSING
-        counts = np.bincount(column[known], weights=posterior[known], minlength=len(rows))
-        shipped = np.array([row[0] for row in rows.values()])
-        trained = (counts + _PRIOR_PAIRS * shipped) / (counts.sum() + _PRIOR_PAIRS * shipped.sum())
-        weights[condition] = _replaced(rows, 0, trained * shipped.sum())
+        counts = np.bincount(column[known], weights=same[known], minlength=len(rows))
+        weights[condition] = _replaced(rows, 0, _shared_out(rows, learned, counts, profile.moved_max))
     t = prior.thresholds
-    doubles = float((posterior * pairs.searched).sum())
+    doubles = float((same * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
-    rounded = _rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX))
-    return replace(prior, weights=weights, thresholds=replace(t, twice_on_rolls=rounded))
+    met = _KIN_UNMET * float((kin * pairs.searched).sum())
+    relatives = (met + _PRIOR_KIN_RECORDS * t.kin_on_rolls) / (searched + _PRIOR_KIN_RECORDS)
+    thresholds = replace(
+        t,
+        twice_on_rolls=_rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX)),
+        kin_on_rolls=_rounded(min(max(relatives, t.kin_on_rolls / profile.moved_max), t.kin_on_rolls)),
+    )
+    return replace(prior, weights=weights, thresholds=thresholds)
 
 
-def _with_kin(fitted: Model, prior: Model, kin: float, searched: int) -> Model:
-    """Return a model with the number of kin as found, never more than shipped: strangers share flats."""
-    shipped = prior.thresholds.kin_on_rolls
-    found = (kin + _PRIOR_KIN_RECORDS * shipped) / (searched + _PRIOR_KIN_RECORDS)
-    thresholds = replace(fitted.thresholds, kin_on_rolls=_rounded(min(found, shipped)))
-    return replace(fitted, thresholds=thresholds)
+def _shared_out(
+    rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array, moved_max: float
+) -> Array:
+    """Share the shipped probability of some levels out among them as counted, within bounds."""
+    shipped = np.array([row[0] for row in rows.values()])
+    among = np.isin(list(rows), learned)
+    whole = shipped[among].sum()
+    prior = _PRIOR_PAIRS * shipped[among] / whole
+    shares = (counts[among] + prior) / (counts[among].sum() + _PRIOR_PAIRS)
+    bounded = np.clip(shares * whole, shipped[among] / moved_max, shipped[among] * moved_max)
+    trained = shipped.copy()
+    trained[among] = bounded * whole / bounded.sum()
+    return trained
 
 
-def _shrunk(rows: Mapping[str, Triple], counts: Array, place: int, shape: float) -> Array:
-    """Return shares counted, each drawn towards the shipped one as far as so many agreements weigh."""
-    shipped = np.array([row[place] for row in rows.values()])
-    return np.asarray((counts + shape) / (counts.sum() + shape / shipped))
+def _shrunk(rows: Mapping[str, Triple], counts: Array) -> Array:
+    """Return shares of strangers, each drawn towards the shipped one as far as a few agreements weigh."""
+    shipped = np.array([row[2] for row in rows.values()])
+    shares = (counts + _PRIOR_STRANGERS) / (counts.sum() + _PRIOR_STRANGERS / shipped)
+    return np.asarray(shares * shipped.sum() / shares.sum())
 
 
 def _replaced(rows: Mapping[str, Triple], place: int, values: Array) -> dict[str, Triple]:

@@ -16,7 +16,6 @@ from dedup.cli.session import Session, print_table
 from dedup.errors import BadInput
 from dedup.intake.importing import ImportReport, ImportRequest
 from dedup.intake.rejects import write_rejects
-from dedup.intake.tables import Table
 from events.files import RowCounts, RowsImported
 
 if TYPE_CHECKING:
@@ -115,18 +114,14 @@ def import_all(
 ) -> tuple[list[Imported], list[BadInput]]:
     """Import files one after the other; a file that cannot be read does not stop the others."""
     imported, refused = [], []
-    with long_work(), session.progress() as bars:
+    with long_work(), session.progress() as bars, service.importer as importer:
         for path in files:
             task = bars.add_task(path.name, total=1.0, rate="")
             began = time.monotonic()
 
-            def show(table: Table, counts: RowCounts, task: TaskID = task, began: float = began) -> None:
+            def show(share: float, counts: RowCounts, task: TaskID = task, began: float = began) -> None:
                 rate = counts.rows / max(time.monotonic() - began, 1e-9)
-                bars.update(
-                    task,
-                    completed=table.bytes_read / max(table.bytes_total, 1),
-                    rate=session.say("rate", rows=f"{rate:,.0f}"),
-                )
+                bars.update(task, completed=share, rate=session.say("rate", rows=f"{rate:,.0f}"))
 
             request = ImportRequest(
                 path=path,
@@ -138,7 +133,7 @@ def import_all(
                 sheet=defaults.sheet,
             )
             try:
-                report = service.importer.run(request, show)
+                report = importer.run(request, show)
             except BadInput as error:
                 refused.append(error)
                 continue

@@ -40,7 +40,7 @@ def load(
     affected: set[int] = set()
     profile = matching.engine.profile.name
     pages = _pages(log, matching.loaded, until)
-    many = workers > 0 and until - matching.loaded > WORTH_WORKERS
+    many = workers > 1 and until - matching.loaded > WORTH_WORKERS
     for page in _code_in_workers(profile, pages, workers) if many else _code_here(profile, pages):
         affected |= matching.load(page)
         on_page(page.position)

@@ -14,6 +14,7 @@ import numpy as np
 from matchers.chinese import published
 from matchers.chinese.frequency import (
     Table,
+    borne_whole,
     cells_of,
     code_of,
     given_codes,
@@ -29,6 +30,8 @@ UNIT: Final = 1e6
 _SHAPE_GIVEN: Final = 0.3
 """Given names are so skewed that one not met again among n others still has a chance of about 0.3 / n."""
 _SHAPE_SURNAME: Final = 1.0
+_SHAPE_WHOLE: Final = 0.5
+"""The same for names borne as a whole; they are a sex's own, hence twice as likely within it."""
 _PRIOR_DAY: Final = 2_000.0
 _NEW_YEAR_FACTOR: Final = 8.0
 _YEAR_PRIOR: Final = 0.014
@@ -68,7 +71,9 @@ _DATES: Final = tuple(
     number for number, (level, *_) in enumerate(BIRTH_DATE) if level in {"exact", "month", "year"}
 )
 
-BY_VALUE: Final = ("name", "name|birth equal", "birth_date", "phone", "address", "employer")
+BY_VALUE: Final = (
+    "name", "name|birth equal", "name|number equal", "birth_date", "phone", "address", "employer",
+)  # fmt: skip
 
 
 class Lookup:
@@ -137,6 +142,7 @@ class ValueChances:
         self._of: dict[str, Callable[[Array, Rows, Array, Array], Array]] = {
             "name": self._of_name,
             "name|birth equal": self._of_name,
+            "name|number equal": self._of_name,
             "birth_date": self._of_date,
             "phone": self._of_phone,
             "address": self._of_address,
@@ -238,15 +244,19 @@ class ValueChances:
     def name_shares(self, rows: Rows, which: Array) -> Array:
         """Return the chance that a stranger of the same sex and cohort bears each record's full name."""
         cells = cells_of(rows, which)
-        total = self._in_cell.of(cells)
-        surplus = np.maximum(self._names.of(mix(rows["folded"][which], cells.astype(np.uint64))) - 2.0, 0.0)
-        split = given_codes(rows, which) != 0
-        independent = np.where(
-            split,
-            self.surname_shares(rows, which) * self.given_shares(rows, which) * _CLUSTERING,
-            published.LONG_NAME_PPM / 1e6,
-        )
-        return np.asarray(np.minimum(independent + _NAMESAKES * surplus / np.maximum(total, 1.0), _NAME_MAX))
+        total = np.maximum(self._in_cell.of(cells), 1.0)
+        folded = rows["folded"][which]
+        surplus = np.maximum(self._names.of(mix(folded, cells.astype(np.uint64))) - 2.0, 0.0)
+        split = self.surname_shares(rows, which) * self.given_shares(rows, which) * _CLUSTERING
+        shares = split + _NAMESAKES * surplus / total
+        whole = np.flatnonzero(borne_whole(rows, which))
+        if len(whole):
+            counted = np.maximum(self._names.of(mix(folded[whole], np.uint64(0))) - 2.0, 0.0)
+            prior = _SHAPE_WHOLE / (published.LONG_NAME_PPM / 1e6)
+            shares[whole] = (counted + _SHAPE_WHOLE) / (self._all + prior) * 2.0 + _NAMESAKES * (
+                surplus[whole] / total[whole]
+            )
+        return np.asarray(np.minimum(shares, _NAME_MAX))
 
     def date_shares(self, rows: Rows, which: Array) -> Array:
         """Return the chance that a stranger was born on each record's date, heaped days included."""

@@ -28,7 +28,6 @@ _NOT_PLAIN: Final = 1
 _SOUNDS: Final = 3
 _CORNERS: Final = 5
 _CORNERS_ALIKE: Final = 4
-_FOUR_CORNERS: Final = np.uint32(0xFFFF)
 _NIBBLES: Final = np.array([4 * place for place in range(_CORNERS)], dtype=np.uint32)
 
 
@@ -88,10 +87,11 @@ class FoldTable:
 
 def _fold(point: int) -> int:
     character = chr(point)
-    name = read_name(character) if character.isalpha() and not character.isascii() else None
-    if name is None or name.spelled != character or len(name.folded) != 1 or name.characters != (name.folded,):
+    if character.isascii() or not character.isalpha():
         return _NOT_PLAIN
-    return ord(name.folded)
+    name = read_name(character)
+    plain = name.spelled == character and len(name.folded) == 1 and name.characters == (name.folded,)
+    return ord(name.folded) if plain else _NOT_PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class CharacterTable:
         self._filled[0] = self._filled[_POINTS] = True
 
     def _rows_of(self, codes: Array, surname: Array) -> Array:
-        """Return the rows of some codes, filled; letters have none of their own and get that of no character."""
+        """Return the rows of some codes, filled; letters have none and get that of no character."""
         rows = np.where(codes < SYLLABLE, codes, 0) + np.where(surname, _POINTS, 0)
         filled = self._filled[rows]
         if not filled.all():
@@ -151,12 +151,6 @@ class CharacterTable:
         if len(letters[0]):
             classes[letters] = [_class_of_letters(code) for code in codes[letters].tolist()]
         return np.asarray(classes)
-
-
-    def first_shapes(self, codes: Array) -> Array:
-        """Return for each code the four corners that it is looked up by, the code itself where it has none."""
-        corners = self._corners[self._rows_of(codes, np.zeros(codes.shape, dtype=bool))] & _FOUR_CORNERS
-        return np.where(corners == 0, codes, corners)
 
 
 def _packed(corners: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -16,23 +16,23 @@ import numpy as np
 
 from matchers.chinese import coding_places
 from matchers.chinese.coding_names import TOKENS, code_names, storable
-from matchers.chinese.coding_numbers import DIGITS, CodedNumbers, code_dates, code_numbers, code_phones
+from matchers.chinese.coding_numbers import DIGITS, VALID, CodedNumbers, code_dates, code_numbers, code_phones
 from matchers.chinese.coding_places import PARTS, code_addresses
-from matchers.chinese.identity_numbers import Kind
 from matchers.chinese.names import HAN_LENGTH_MAX, read_name
 from matchers.columns import Array
 from matchers.hashing import narrow_hash
 from matchers.profile import Coded
 from matchers.record import Record
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever records are coded otherwise than before."""
 COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "name": ("u4", HAN_LENGTH_MAX), "name_length": ("i1", 0), "surname_length": ("i1", 0),
-    "spelled": ("u8", 0), "folded": ("u8", 0), "tokens": ("u4", TOKENS), "long": ("i4", 0), "former": ("i4", 0),
+    "spelled": ("u8", 0), "folded": ("u8", 0), "tokens": ("u4", TOKENS),
+    "long": ("i4", 0), "former": ("i4", 0),
     "sex": ("i1", 0), "ethnicity": ("u4", 0), "birth": ("i4", 0), "lunar": ("i4", 2),
     "id_birth": ("i4", 0), "id_kind": ("i1", 0), "id_digits": ("u1", DIGITS), "id_sound": ("?", 0),
-    "phone": ("i8", 0), "employer": ("u4", 0), "apart": ("?", 0),
+    "phone": ("i8", 0), "employer": ("u4", 0), "committee": ("u4", 0), "apart": ("?", 0),
     **{f"{side}_{part}": kind for side in ("home", "here") for part, kind in coding_places.COLUMNS.items()},
 }  # fmt: skip
 TEXT_COLUMNS: Final = ("long", "former")
@@ -64,6 +64,11 @@ def _employer(raw: str) -> int:
     return 0 if plain in _NO_EMPLOYER else narrow_hash(plain)
 
 
+@lru_cache(maxsize=1 << 12)
+def _committee(raw: str) -> int:
+    return narrow_hash(raw)
+
+
 @lru_cache(maxsize=1 << 14)
 def _former(raw: str) -> str:
     return storable(read_name(raw).spelled)
@@ -72,7 +77,7 @@ def _former(raw: str) -> str:
 def code(records: Sequence[Record]) -> Coded:
     """Code some records."""
     numbers = code_numbers([r.id_number for r in records])
-    ethnicity = _mapped(_ethnicity, (r.ethnicity for r in records), np.uint32)
+    ethnicity = _mapped(_ethnicity, (r.ethnicity for r in records), "u4")
     names = code_names([r.name for r in records], ethnicity == HAN)
     texts = [""]
     columns = {
@@ -83,14 +88,15 @@ def code(records: Sequence[Record]) -> Coded:
         "ethnicity": ethnicity,
         **_facts(records, numbers),
         "phone": code_phones([r.phone for r in records]),
-        "employer": _mapped(_employer, (r.employer for r in records), np.uint32),
+        "employer": _mapped(_employer, (r.employer for r in records), "u4"),
+        "committee": _mapped(_committee, (r.committee for r in records), "u4"),
         **_addresses(records),
     }  # fmt: skip
     return Coded(columns, texts)
 
 
-def _mapped(read: object, raws: Iterable[str], kind: object) -> Array:
-    return np.array([read(raw) if raw else 0 for raw in raws], dtype=kind)  # type: ignore[operator, call-overload]
+def _mapped(read: Callable[[str], int], raws: Iterable[str], kind: str) -> Array:
+    return np.array([read(raw) if raw else 0 for raw in raws], dtype=kind)
 
 
 def _numbered(values: Iterable[str], texts: list[str]) -> Array:
@@ -108,7 +114,7 @@ def _numbered(values: Iterable[str], texts: list[str]) -> Array:
 def _facts(records: Sequence[Record], numbers: CodedNumbers) -> dict[str, Array]:
     """Code sex and birth: as stated, else as the identity number tells."""
     stated, lunar = code_dates([r.birth_date for r in records])
-    sex = _mapped(_sex, (r.sex for r in records), np.int8)
+    sex = _mapped(_sex, (r.sex for r in records), "i1")
     sex = np.where(sex == 0, numbers.sex, sex)
     precision = np.where(stated % 100 > 0, 1, np.where(stated // 100 % 100 > 0, 100, 10_000))
     fits = (stated == 0) | (stated // precision == numbers.birth // precision)
@@ -119,14 +125,14 @@ def _facts(records: Sequence[Record], numbers: CodedNumbers) -> dict[str, Array]
         "id_birth": numbers.birth,
         "id_kind": numbers.kind,
         "id_digits": numbers.digits,
-        "id_sound": (numbers.kind == Kind.VALID) & fits & (sex == numbers.sex),
+        "id_sound": (numbers.kind == VALID) & fits & (sex == numbers.sex),
     }
 
 
 def _addresses(records: Sequence[Record]) -> dict[str, Array]:
     """Code both addresses; `apart` tells whose residence is given and is not the household address."""
     raws = [r.household_address for r in records] + [r.residence_address for r in records]
-    coded = code_addresses(raws)
+    coded = code_addresses(raws, [r.committee for r in records] * 2)
     home, here = slice(len(records)), slice(len(records), None)
     given, differs = (np.zeros(len(records), dtype=bool) for _ in range(2))
     for part in PARTS:

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from matchers.chinese.characters import FOLDS, character_code, character_of
+from matchers.chinese.coding_numbers import FEW
 from matchers.chinese.names import COMPOUND_SURNAMES, DOT, HAN_LENGTH_MAX, Name, read_name, token_class
 from matchers.chinese.pinyin import readings, sound_class
 from matchers.columns import Array
@@ -78,8 +79,12 @@ def storable(text: str) -> str:
 
 
 def code_names(raws: Sequence[str], han: Array) -> CodedNames:
-    """Code some names, knowing whose bearers are Han: no part of a transliterated name is looked for there."""
+    """Code some names; those of Han people are not looked through for parts of transliterated names."""
     count = len(raws)
+    if count <= FEW:
+        coded = _no_names(count)
+        _code_singly(coded, raws, range(count))
+        return _with_tokens(coded, han)
     lengths = np.fromiter(map(len, raws), dtype=np.int64, count=count)
     points = np.zeros((count, HAN_LENGTH_MAX), dtype=np.uint32)
     short = lengths <= HAN_LENGTH_MAX
@@ -99,8 +104,34 @@ def code_names(raws: Sequence[str], han: Array) -> CodedNames:
         np.zeros((count, TOKENS), dtype=np.uint32),
         [""] * count,
     )
-    for i in np.flatnonzero(~plain).tolist():
-        _set(coded, i, _code_name(raws[i]))
+    _code_singly(coded, raws, np.flatnonzero(~plain).tolist())
+    return _with_tokens(coded, han)
+
+
+def _no_names(count: int) -> CodedNames:
+    return CodedNames(
+        np.zeros((count, HAN_LENGTH_MAX), dtype=np.uint32),
+        np.zeros(count, dtype=np.int8),
+        np.zeros(count, dtype=np.int8),
+        np.zeros(count, dtype=np.uint64),
+        np.zeros(count, dtype=np.uint64),
+        np.zeros((count, TOKENS), dtype=np.uint32),
+        [""] * count,
+    )
+
+
+def _code_singly(coded: CodedNames, raws: Sequence[str], places: Iterable[int]) -> None:
+    for i in places:
+        one = _code_name(raws[i])
+        coded.name[i, : len(one.name)] = one.name
+        coded.name_length[i], coded.surname_length[i] = len(one.name), one.surname_length
+        coded.spelled[i], coded.folded[i] = one.spelled, one.folded
+        coded.tokens[i, : len(one.tokens)] = one.tokens
+        coded.long[i] = one.long
+
+
+def _with_tokens(coded: CodedNames, han: Array) -> CodedNames:
+    """Add the token of short names that may be one part of a long one."""
     parts = FOLDS.is_transliterating(coded.name[:, 1:]).any(axis=1) & ~han
     for i in np.flatnonzero(parts).tolist():
         coded.tokens[i, 1] = _short_token(name_text(coded.name[i].tolist()))
@@ -115,16 +146,6 @@ def _surname_lengths(folded: Array, lengths: Array) -> Array:
     return np.where(two, 2, folded[:, 0] != 0).astype(np.int8)
 
 
-def _set(coded: CodedNames, i: int, one: _CodedName) -> None:
-    coded.name[i, : len(one.name)] = one.name
-    coded.name_length[i], coded.surname_length[i] = len(one.name), one.surname_length
-    coded.spelled[i], coded.folded[i] = one.spelled, one.folded
-    coded.tokens[i, : len(one.tokens)] = one.tokens
-    coded.long[i] = one.long
-
-
 def name_text(name: Iterable[int]) -> str:
     """Return the folded name that a row of codes spells."""
     return "".join(character_of(code) for code in name if code)
-
-

@@ -18,6 +18,10 @@ from matchers.chinese.lunar import lunar_readings
 from matchers.chinese.phones import read_phone
 from matchers.columns import Array
 
+FEW: Final = 8
+"""As many values are read one by one as fast as at once."""
+NONE, VALID, CONVERTED, INVALID, MASKED, ODD = map(int, Kind)
+"""Kinds of numbers as columns hold them: arrays are slow to compare with an enumeration."""
 DIGITS: Final = 21
 """Places of an identity number: a damaged one may have too many."""
 X, HIDDEN_DIGIT, NO_DIGIT = 10, 11, 12
@@ -83,10 +87,10 @@ def code_numbers(raws: Sequence[str]) -> CodedNumbers:
     kind = np.zeros(count, dtype=np.int8)
     lengths = _lengths(raws)
     full = np.flatnonzero(lengths == LENGTH)
-    if len(full):
+    if len(full) > FEW:
         read = _DIGIT_OF[_bytes_of(_chosen(raws, full), LENGTH)]
         valid = _is_valid(read)
-        kind[full[valid]] = Kind.VALID
+        kind[full[valid]] = VALID
         digits[full[valid], :LENGTH] = read[valid]
     for i in np.flatnonzero((lengths > 0) & (kind == 0)).tolist():
         kind[i], digits[i] = _read_number(raws[i])
@@ -112,14 +116,14 @@ def _read_number(raw: str) -> tuple[int, Array]:
 
 
 def _birth_of(kind: Array, digits: Array) -> Array:
-    stated = (kind != Kind.NONE) & (kind != Kind.ODD) & (digits[:, 6:14] < X).all(axis=1)
+    stated = (kind != NONE) & (kind != ODD) & (digits[:, 6:14] < X).all(axis=1)
     date = _number(digits[:, 6:14])
     real = stated & is_calendar_date(date // 10_000, date // 100 % 100, date % 100)
     return np.where(real, date, 0).astype(np.int32)
 
 
 def _sex_of(kind: Array, digits: Array) -> Array:
-    told = (kind == Kind.VALID) | (kind == Kind.CONVERTED)
+    told = (kind == VALID) | (kind == CONVERTED)
     return np.where(told, 2 - digits[:, 16] % 2, 0).astype(np.int8)
 
 
@@ -130,10 +134,11 @@ def code_dates(raws: Sequence[str]) -> tuple[Array, Array]:
     lengths = _lengths(raws)
     for length in (_DATE_LENGTH, _COMPACT_LENGTH):
         at = np.flatnonzero(lengths == length)
-        if len(at):
+        if len(at) > FEW:
             birth[at] = _plain_dates(_bytes_of(_chosen(raws, at), length))
     plain = birth > 0
-    lunar[plain] = lunar_readings(birth[plain])
+    if plain.any():
+        lunar[plain] = lunar_readings(birth[plain])
     for i in np.flatnonzero((lengths > 0) & ~plain).tolist():
         birth[i], lunar[i, 0], lunar[i, 1] = _read_date(raws[i])
     return birth, lunar
@@ -165,7 +170,7 @@ def code_phones(raws: Sequence[str]) -> Array:
     phones = np.zeros(len(raws), dtype=np.int64)
     lengths = _lengths(raws)
     at = np.flatnonzero(lengths == _PHONE_LENGTH)
-    if len(at):
+    if len(at) > FEW:
         digits = _bytes_of(_chosen(raws, at), _PHONE_LENGTH) - np.uint8(ord("0"))
         mobile = (digits < X).all(axis=1) & (digits[:, 0] == 1) & (digits[:, 1] >= 3)  # noqa: PLR2004
         phones[at] = np.where(mobile, digits.astype(np.float64) @ _PHONE_POWERS, 0).astype(np.int64)

@@ -9,13 +9,13 @@ from typing import Final
 
 import numpy as np
 
+from matchers.chinese.coding import HAN
 from matchers.chinese.comparing_contacts import PHONES, PLACES, compare_contacts, equal_levels
 from matchers.chinese.comparing_dates import LEVELS as DATES
 from matchers.chinese.comparing_dates import birth_levels
 from matchers.chinese.comparing_names import compare_names
 from matchers.chinese.comparing_numbers import LEVELS as NUMBERS
 from matchers.chinese.comparing_numbers import number_levels
-from matchers.chinese.coding import HAN
 from matchers.columns import Array
 from matchers.profile import MISSING, Cap, Comparison, Levels, Rows
 
@@ -46,16 +46,22 @@ def _compare_traits(rows: Rows, one: Array, other: Array, _known: Levels) -> Lev
     mine, theirs = ethnicity[one], ethnicity[other]
     kindred = np.where(mine == theirs, (mine != HAN).astype(np.int8), np.int8(2))
     kindred[(mine == 0) | (theirs == 0)] = MISSING
-    return {"sex": equal_levels(sex[one], sex[other]), "ethnicity": kindred}
+    roll = rows["committee"]
+    return {
+        "sex": equal_levels(sex[one], sex[other]),
+        "ethnicity": kindred,
+        "roll": equal_levels(roll[one], roll[other]),
+    }
 
 
+_NAMES: Final = ("name", "name|birth equal", "name|number equal")
 COMPARISONS: Final = (
     Comparison(
         ("birth_date", "id_number", "id_number|birth differs"),
         _compare_numbers,
         (("birth_date", "id_number"), ("birth_date", "id_number|birth differs")),
     ),
-    Comparison(("name", "name|birth equal"), compare_names, (("name",), ("name|birth equal",))),
+    Comparison(_NAMES, compare_names, tuple((condition,) for condition in _NAMES)),
     Comparison(
         ("phone", "address", "address|phone equal", "address|collective", "employer"),
         compare_contacts,
@@ -65,7 +71,7 @@ COMPARISONS: Final = (
             ("phone", "address|collective", "employer"),
         ),
     ),
-    Comparison(("sex", "ethnicity"), _compare_traits),
+    Comparison(("sex", "ethnicity", "roll"), _compare_traits),
 )
 
 

@@ -54,7 +54,7 @@ def phone_levels(phone: Array, other: Array) -> Array:
 
 
 def address_levels(rows: Rows, one: Array, other: Array) -> tuple[Array, Array]:
-    """Return the nearest level of the four combinations of addresses, and whether it is a collective household's.
+    """Return the nearest level of the four combinations of addresses, and whether a collective lives there.
 
     Beyond the township only two household addresses are compared: to live elsewhere is what migrants do.
     """
@@ -85,23 +85,28 @@ def _place_levels(rows: Rows, first: tuple[str, Array], second: tuple[str, Array
     known = {part: (a != 0) & (b != 0) for part, (a, b) in pairs.items()}
     equal = {part: known[part] & (a == b) for part, (a, b) in pairs.items()}
     fits = {part: equal[part] | ~known[part] for part in PARTS}
+    # a number on a road is an estate whose name one side left out
+    same = equal["place"] | (equal["road"] & equal["number"])
     # counties are merged and renamed; the village of one name in the township of one name stays
-    county = fits["county"] | (equal["township"] & equal["place"])
+    county = fits["county"] | (equal["township"] & same)
     levels = np.full(len(first[1]), _UNKNOWN, dtype=np.int8)
     levels[known["county"] & ~equal["county"]] = PLACES["differs"]
     levels[known["township"] & ~equal["township"] & ~known["county"]] = PLACES["differs"]
     levels[equal["county"]] = PLACES["county"]
-    renamed = equal["place"] & known["township"] & ~equal["township"] & county
+    renamed = same & known["township"] & ~equal["township"] & county
     levels[renamed] = PLACES["township"]
     levels[renamed & equal["group"] & fits["number"]] = PLACES["place"]
     levels[equal["township"] & county] = PLACES["township"]
-    place = equal["place"] & fits["township"] & county
+    place = same & fits["township"] & county
     at = np.flatnonzero(place)
     if len(at):
         no_room = (pairs["room"][0] == 0) & (pairs["room"][1] == 0)
-        within = ({part: table[part][at] for part in DOORS} for table in (known, equal))
-        levels[at] = _door_levels(*within, no_room[at])
+        levels[at] = _door_levels(_doors(known, at), _doors(equal, at), no_room[at])
     return levels
+
+
+def _doors(table: dict[str, Array], at: Array) -> dict[str, Array]:
+    return {part: table[part][at] for part in DOORS}
 
 
 def _door_levels(known: dict[str, Array], equal: dict[str, Array], no_room: Array) -> Array:

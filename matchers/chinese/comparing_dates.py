@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from matchers.chinese.identity_numbers import Kind
+from matchers.chinese.coding_numbers import NONE
 from matchers.chinese.levels import BIRTH_DATE
 from matchers.columns import Array
 from matchers.profile import MISSING, Rows
@@ -30,7 +30,7 @@ def birth_levels(rows: Rows, one: Array, other: Array) -> Array:
         a, b = one[at], other[at]
         levels[at] = _date_levels(born[at], lunar[a], other_born[at], lunar[b])
         for first, second in ((a, b), (b, a)):
-            stated = np.where(kind[second] == Kind.NONE, number[first], 0)
+            stated = np.where(kind[second] == NONE, number[first], 0)
             told = np.flatnonzero((stated != 0) & (stated != birth[first]))
             if len(told):
                 none = np.zeros((len(told), 2), dtype=np.int32)

@@ -5,7 +5,7 @@ Spellings are compared by their hashes; only characters that differ are looked u
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -40,9 +40,13 @@ class Names:
 
     def at(self, places: Array) -> Names:
         """Return some of them."""
-        texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
-        columns = (self.spelled, self.folded, self.codes, self.length, self.surname_length, self.long)
-        return Names(*(column[places] for column in columns), texts)
+        texts = {}
+        if self.texts:
+            texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
+        return Names(
+            self.spelled[places], self.folded[places], self.codes[places], self.length[places],
+            self.surname_length[places], self.long[places], texts,
+        )  # fmt: skip
 
     def text(self, place: int) -> str:
         """Return the folded name at a place."""
@@ -53,13 +57,16 @@ def stored_names(rows: Rows, which: Array) -> Names:
     """Return the names of stored records."""
     long = rows["long"][which]
     texts = {place: rows.text(int(long[place])) for place in np.flatnonzero(long).tolist()}
-    columns = ("spelled", "folded", "name", "name_length", "surname_length")
-    return Names(*(rows[column][which] for column in columns), long != 0, texts)
+    return Names(
+        rows["spelled"][which], rows["folded"][which], np.take(rows["name"], which, axis=0),
+        rows["name_length"][which], rows["surname_length"][which], long != 0, texts,
+    )  # fmt: skip
 
 
 def former_names(rows: Rows, which: Array) -> Names:
     """Return the former names of stored records."""
-    names = code_names([rows.text(n) for n in rows["former"][which].tolist()], np.ones(len(which), dtype=bool))
+    former = [rows.text(number) for number in rows["former"][which].tolist()]
+    names = code_names(former, np.ones(len(which), dtype=bool))
     long = np.array([bool(text) for text in names.long], dtype=bool)
     texts = {place: names.long[place] for place in np.flatnonzero(long).tolist()}
     return Names(
@@ -72,15 +79,21 @@ def compare_names(rows: Rows, one: Array, other: Array, known: Levels) -> Levels
     spelled = rows["spelled"]
     levels = np.full(len(one), LEVELS["exact"], dtype=np.int8)
     differ = np.flatnonzero(spelled[one] != spelled[other])
-    levels[differ] = name_levels(stored_names(rows, one[differ]), stored_names(rows, other[differ]))
+    if len(differ):
+        levels[differ] = name_levels(stored_names(rows, one[differ]), stored_names(rows, other[differ]))
     levels[(spelled[one] == 0) | (spelled[other] == 0)] = MISSING
     for a, b in ((one, other), (other, one)):
         at = np.flatnonzero((rows["former"][a] != 0) & (levels > LEVELS["exact"]))
         if len(at):
             former = name_levels(former_names(rows, a[at]), stored_names(rows, b[at]))
             levels[at] = np.minimum(levels[at], former)
-    twins = known["birth_date"] == 0
-    return {"name": np.where(twins, MISSING, levels), "name|birth equal": np.where(twins, levels, MISSING)}
+    number = np.maximum(known["id_number"], known["id_number|birth differs"]) == 0
+    birth = ~number & (known["birth_date"] == 0)
+    return {
+        "name": np.where(number | birth, MISSING, levels),
+        "name|birth equal": np.where(birth, levels, MISSING),
+        "name|number equal": np.where(number, levels, MISSING),
+    }
 
 
 def name_levels(one: Names, other: Names) -> Array:

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from matchers.chinese.coding_numbers import HIDDEN_DIGIT, NO_DIGIT
-from matchers.chinese.identity_numbers import LENGTH, Kind
+from matchers.chinese.coding_numbers import CONVERTED, HIDDEN_DIGIT, MASKED, NO_DIGIT, NONE, ODD, VALID
+from matchers.chinese.identity_numbers import LENGTH
 from matchers.chinese.levels import ID_AGREE
 from matchers.columns import Array
 from matchers.profile import MISSING, Rows
@@ -28,17 +28,17 @@ def number_levels(rows: Rows, one: Array, other: Array) -> Array:
     kind, other_kind = kinds[one], kinds[other]
     sound = rows["id_sound"][one] & rows["id_sound"][other]
     levels = np.where(sound, LEVELS["differs_sound"], LEVELS["differs"]).astype(np.int8)
-    trusted = (kind == Kind.VALID) & (other_kind == Kind.VALID)
+    trusted = (kind == VALID) & (other_kind == VALID)
     births = rows["id_birth"]
     near = np.flatnonzero(trusted & (births[one] == births[other]))
     if len(near):
         levels[near] = _trusted_levels(rows, one[near], other[near], levels[near])
-    given = (kind != Kind.NONE) & (other_kind != Kind.NONE)
+    given = (kind != NONE) & (other_kind != NONE)
     levels[~given] = MISSING
     for at, compare in (
         (given & ~trusted, _damaged_levels),
-        (given & ((kind == Kind.MASKED) | (other_kind == Kind.MASKED)), _masked_levels),
-        (given & ((kind == Kind.ODD) | (other_kind == Kind.ODD)), _odd_levels),
+        (given & ((kind == MASKED) | (other_kind == MASKED)), _masked_levels),
+        (given & ((kind == ODD) | (other_kind == ODD)), _odd_levels),
     ):
         places = np.flatnonzero(at)
         if len(places):
@@ -74,7 +74,7 @@ def _damaged_levels(rows: Rows, one: Array, other: Array) -> Array:
     digits, other_digits = (_digits(rows, side)[:, :LENGTH] for side in (one, other))
     kinds = rows["id_kind"]
     unequal = digits != other_digits
-    converted = (kinds[one] == Kind.CONVERTED) | (kinds[other] == Kind.CONVERTED)
+    converted = (kinds[one] == CONVERTED) | (kinds[other] == CONVERTED)
     unequal[converted, LENGTH - 1] = False
     edits = _edits(unequal, digits, other_digits)
     area, birth = ~unequal[:, _AREA].any(axis=1), ~unequal[:, _BIRTH].any(axis=1)
@@ -107,12 +107,14 @@ def _masked_levels(rows: Rows, one: Array, other: Array) -> Array:
     levels[edits > 0] = LEVELS["masked_differs"]
     unlike = (unequal[:, _AREA].sum(axis=1) > 1) & unequal[:, _END].any(axis=1)
     levels[unlike] = LEVELS["masked_unlike"]
-    levels[(edits == 1) & (seen >= _PARTLY_VISIBLE)] = LEVELS["masked_one_off"]
+    # numbers of one area and birth date differ in their order: that is a neighbour's, not a slip
+    slip = (edits == 1) & ~(area & birth & unequal[:, _ORDER].any(axis=1))
+    levels[slip & (seen >= _PARTLY_VISIBLE)] = LEVELS["masked_one_off"]
     return levels
 
 
 def _odd_levels(rows: Rows, one: Array, other: Array) -> Array:
-    """Level numbers of which one at least has too few or too many digits, one pair at a time: they are few."""
+    """Level numbers of which one at least has too few or too many digits, one by one: they are few."""
     levels = [
         _odd_level(a.tobytes(), b.tobytes())
         for a, b in zip(_digits(rows, one), _digits(rows, other), strict=True)

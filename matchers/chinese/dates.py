@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from lunar_python import LunarYear
+from matchers.chinese.lunar import solar_dates
 
 _YEAR_MIN: Final = 1860
 _YEAR_MAX: Final = 2030
@@ -26,9 +26,6 @@ _TENS: Final = re.compile("([1-9]?)(十|廿|卅)([1-9]?)")
 _EXCEL_SERIAL: Final = re.compile(r"\d{4,5}")
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
 _EXCEL_MIN: Final = 2100
-_JULIAN_DAY_OF_ORDINAL_ZERO: Final = 1_721_425
-"""Noon of 0001-01-01, which Python counts as day 1, is Julian day 1,721,426."""
-LUNAR_YEARS: Final = range(1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +75,9 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def _solar(year: int, month: int, day: int) -> tuple[tuple[int, int, int], ...]:
-    if year not in LUNAR_YEARS or not month or not day:
+    if not month or not day:
         return ()
-    found = []
-    for first, length in lunar_months(year).get(month, ()):
-        if day <= length:
-            solar = date.fromordinal(first + day - 1)
-            found.append((solar.year, solar.month, solar.day))
-    return tuple(found)
-
-
-@lru_cache(maxsize=256)
-def lunar_months(year: int) -> dict[int, list[tuple[int, int]]]:
-    """Return the ordinal of the first day and the length of each month of a lunar year; two if it repeats."""
-    months: dict[int, list[tuple[int, int]]] = {}
-    for month in LunarYear.fromYear(year).getMonthsInYear():
-        first = round(month.getFirstJulianDay()) - _JULIAN_DAY_OF_ORDINAL_ZERO
-        months.setdefault(abs(month.getMonth()), []).append((first, month.getDayCount()))
-    return months
+    return tuple((d // 10_000, d // 100 % 100, d % 100) for d in solar_dates(year, month, day))
 
 
 @lru_cache(maxsize=1 << 16)

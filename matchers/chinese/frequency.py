@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
-from matchers.hashing import mix
+from matchers.hashing import mix, narrow_hash
 from matchers.profile import Rows
 
 Table = dict[str, int]
@@ -22,12 +22,20 @@ KEPT: Final[Mapping[str, int]] = {
     "places": 6000, "employers": 1500,
 }  # fmt: skip
 """Entries kept of each table: some 900 kB of JSON together."""
-COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 4, "phones": 8, "places": 4, "employers": 4}
+COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 3, "phones": 8, "places": 4, "employers": 4}
 """A lower count tells no more than that the value is rare."""
 COHORT_FIRST: Final = 1930
 COHORT_LAST: Final = 2000
 _SEX_CELL: Final = 1000
 _SEX_LETTERS: Final = ("", "M", "F")
+_WITHOUT_SURNAMES: Final = np.array(
+    [narrow_hash(people) for people in (
+        "维吾尔", "哈萨克", "藏", "蒙古", "柯尔克孜", "乌孜别克", "塔吉克", "塔塔尔", "俄罗斯",
+        "门巴", "珞巴", "傣",
+    )],
+    dtype=np.uint32,
+)  # fmt: skip
+"""Peoples who for the most part bear no family name."""
 _SHIFT: Final = np.uint64(32)
 _LOW: Final = 0xFFFFFFFF
 _SYLLABLE: Final = 1 << 30
@@ -74,6 +82,11 @@ def code_of(text: str) -> int:
     return (padded[0] << 32) | padded[1]
 
 
+def borne_whole(rows: Rows, which: Array) -> Array:
+    """Tell which names are no surname and given name: dotted, long, or of a people without surnames."""
+    return np.asarray((rows["long"][which] != 0) | np.isin(rows["ethnicity"][which], _WITHOUT_SURNAMES))
+
+
 def phone_hashes(phones: Array) -> Array:
     """Return hashes that stand for telephone numbers in tables."""
     return mix(phones.astype(np.uint64), np.uint64(1)) >> np.uint64(16)
@@ -93,7 +106,7 @@ def count_tables(rows: Rows, which: Array) -> dict[str, Table]:
         "totals": totals,
         "surnames": _kept("surnames", _counted(_given(surname_codes(rows, which)), text_of)),
         "given": _kept("given", given),
-        "names": _kept("names", _counted(mix(rows["folded"][which], cells.astype(np.uint64)), hash_text)),
+        "names": _kept("names", _count_names(rows, which, cells)),
         "years": _counted(_given(birth // 10_000), str),
         "days": _counted(_given(birth % 10_000), day_text),
         "phones": _kept("phones", _counted(phone_hashes(_given(rows["phone"][which])), hash_text)),
@@ -134,6 +147,14 @@ def _count_given(cells: Array, codes: Array) -> Table:
         for cell, code in zip(cells[first].tolist(), codes[first].tolist(), strict=True)
     )
     return dict(zip(keys, counts.tolist(), strict=True))
+
+
+def _count_names(rows: Rows, which: Array, cells: Array) -> Table:
+    """Count full names by cell; those that are no surname and given name over all cells too."""
+    folded = rows["folded"][which]
+    whole = folded[borne_whole(rows, which)]
+    by_cell = _counted(mix(folded, cells.astype(np.uint64)), hash_text)
+    return by_cell | _counted(mix(whole, np.uint64(0)), hash_text)
 
 
 def _places(rows: Rows, which: Array) -> Array:

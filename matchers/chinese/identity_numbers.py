@@ -14,7 +14,6 @@ from operator import mul
 from typing import Final
 
 LENGTH: Final = 18
-_OLD_LENGTH: Final = 15
 _EXCEL_DIGITS: Final = 15
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS: Final = "10X98765432"
@@ -22,10 +21,13 @@ _ALL_WEIGHTS: Final = (*WEIGHTS, 1)
 _VALUES: Final = {digit: value for value, digit in enumerate("0123456789X")}
 HIDDEN: Final = "*"
 _CENTENARIANS: Final = ("996", "997", "998", "999")
-_FULL: Final = re.compile(r"[1-9]\d{16}[\dX]")
-_SCIENTIFIC: Final = re.compile(r"(\d)\.(\d+)E\+?(\d{1,2})")
+_FULL: Final = re.compile("[1-9][0-9]{16}[0-9X]")
+_SCIENTIFIC: Final = re.compile(r"([0-9])\.([0-9]+)E\+?([0-9]{1,2})")
 _JUNK: Final = re.compile(r"[\s'’`\"\-_=,，]+")
-_MASKED: Final = re.compile(r"[\dX*]+")
+_MASKED: Final = re.compile("[0-9X*]+")
+_OLD: Final = re.compile("[0-9]{15}")
+_DAMAGED: Final = re.compile("[0-9]{12,19}[0-9X]{2}")
+"""A digit or three dropped or added, an X out of its place."""
 _LOOKALIKE: Final = str.maketrans("xXΧХ×✕OoОQlI|＊xX●#", "XXXXXX0000111*XX**")
 _KNOWN_MIN: Final = 4
 
@@ -132,9 +134,9 @@ def read_identity_number(raw: str) -> IdentityNumber:
         return _of_scientific(scientific)
     if HIDDEN in text and _MASKED.fullmatch(text):
         return _of_masked(text)
-    if len(text) == _OLD_LENGTH and text.isdigit():
+    if _OLD.fullmatch(text):
         return _of_old(text)
-    if 14 <= len(text) <= 21 and text[:-1].isdigit():  # noqa: PLR2004 - a digit or three dropped or doubled
+    if _DAMAGED.fullmatch(text):
         kind = Kind.INVALID if len(text) == LENGTH else Kind.ODD
         return IdentityNumber(kind, text)
     return NO_NUMBER

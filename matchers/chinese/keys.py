@@ -14,8 +14,8 @@ import numpy as np
 
 from matchers.chinese.characters import CHARACTERS
 from matchers.chinese.coding_names import code_names
-from matchers.chinese.coding_numbers import DIGITS, X
-from matchers.chinese.identity_numbers import LENGTH, Kind
+from matchers.chinese.coding_numbers import DIGITS, MASKED, NONE, ODD, X
+from matchers.chinese.identity_numbers import LENGTH
 from matchers.chinese.names import HAN_LENGTH_MAX
 from matchers.chinese.repairing import repaired
 from matchers.columns import Array
@@ -35,56 +35,53 @@ class Key:
 KEYS: Final[tuple[Key, ...]] = (
     # the whole number; `more_keys_of` adds the repairs of a damaged one
     Key("id", "id", ("number",)),
-    # masked numbers and wrong areas, whatever the name
+    # masked numbers, wrong areas, any name
     Key("date_end", "date_end", ("date", "end")),
     Key("id_date_end", "date_end", ("id_date", "end")),
     # any damage to area, birth date and check digit of the number, no matter how much
     Key("order_sound", "order_sound", ("order", "sound")),
-    # a masked number with the date and one character of the name wrong
-    Key("end_surname", "end_surname", ("end", "surname", "year")),
-    # names of one sound, day and month wrong or left out
+    # names that sound alike, day and month wrong or left out
     Key("sound_year", "sound_year", ("sound", "year")),
     Key("sound_month", "sound_month", ("sound", "month")),
-    # a birthday told by the moon, in the year that it then falls in
+    # a birthday told by the moon that falls into another year
     Key("lunar_year", "sound_year", ("sound", "lunar_year")),
     Key("former_year", "sound_year", ("former", "year")),
+    Key("former_month", "sound_month", ("former", "month")),
     # given name wrong
     Key("date_surname", "date_surname", ("date", "surname")),
+    Key("id_date_surname", "date_surname", ("id_date", "surname")),
     # surname or year wrong
     Key("given_day", "given_day", ("given", "day")),
-    Key("date_given", "date_given", ("date", "given")),
-    Key("id_date_given", "date_given", ("id_date", "given")),
-    Key("former_date", "date_given", ("date", "former_given")),
     # all else wrong
     Key("phone", "phone", ("phone",)),
-    Key("phone_given", "phone_given", ("phone", "given")),
     # no date, no number
     Key("name_county", "name_county", ("folded", "county")),
-    Key("name_township", "name_township", ("folded", "township")),
+    Key("sound_place", "sound_place", ("sound", "place")),
     Key("door_surname", "door_surname", ("home_door", "surname")),
-    Key("door2_surname", "door_surname", ("here_door", "surname")),
-    # look-alike characters
-    Key("shape_month", "shape_month", ("shape", "month")),
-    # parts of transliterated names
+    Key("here_door_surname", "door_surname", ("here_door", "surname")),
+    # transliterated names: a part left out, in another place or written otherwise
     Key("token_year", "token_year", ("token", "year")),
     Key("token_date", "token_date", ("token", "date")),
     Key("token2_year", "token_year", ("token2", "year")),
     Key("token2_date", "token_date", ("token2", "date")),
-)  # fmt: skip
+    Key("date_place", "date_place", ("date", "place", "transliterated")),
+)
 NAMES: Final = tuple(key.name for key in KEYS)
 TWINS: Final[dict[str, tuple[str, ...]]] = {
-    "date_end": ("id",), "id_date_end": ("id",), "order_sound": ("id",), "end_surname": ("id", "date_end"),
-    "sound_year": ("sound_month",), "sound_month": ("date_given",), "former_year": ("former_date",),
-    "date_surname": ("date_given",), "given_day": ("date_given",), "date_given": ("sound_month",),
-    "phone": ("phone_given",), "name_county": ("name_township", "sound_year"),
-    "name_township": ("sound_year", "sound_month"), "door_surname": ("name_township", "date_surname"),
-    "shape_month": ("date_surname",), "token_year": ("token_date",), "token2_year": ("token2_date",),
+    "date_end": ("id",), "id_date_end": ("id",), "order_sound": ("id",),
+    "sound_year": ("sound_month",), "lunar_year": ("sound_month",), "former_year": ("former_month",),
+    "sound_month": ("sound_place",), "former_month": ("sound_place",),
+    "date_surname": ("sound_month",), "id_date_surname": ("sound_month",), "given_day": ("sound_month",),
+    "phone": ("sound_month", "sound_place"), "name_county": ("sound_month", "sound_place"),
+    "token_year": ("token_date",), "token2_year": ("token2_date",), "date_place": ("token_date",),
 }  # fmt: skip
+"""A phone on many rows points at nobody, and a name that many bear in one county takes more to be found by:
+their twins are not within their blocks, but find all that could be told from chance."""
 
 _PARTS: Final = tuple(dict.fromkeys(part for key in KEYS for part in key.parts))
 _PARTS_MAX: Final = max(len(key.parts) for key in KEYS)
 _USED: Final = np.array(
-    [[_PARTS.index(part) for part in key.parts] + [len(_PARTS)] * (_PARTS_MAX - len(key.parts)) for key in KEYS]
+    [([*map(_PARTS.index, key.parts)] + [len(_PARTS)] * _PARTS_MAX)[:_PARTS_MAX] for key in KEYS]
 ).T
 """For each place of a key the part that stands there; the last part, always given, fills up."""
 _ONE, _HALF = np.uint64(1), np.uint64(32)
@@ -145,8 +142,8 @@ def _packed(halves: Array) -> Array:
 def _number_parts(rows: Rows, which: Array) -> dict[str, Array]:
     kind, digits = rows["id_kind"][which], rows["id_digits"][which]
     halves = digits.astype(np.float64) @ _PACKING
-    whole = (kind != Kind.NONE) & (kind != Kind.MASKED)
-    aligned = (kind != Kind.NONE) & (kind != Kind.ODD)
+    whole = (kind != NONE) & (kind != MASKED)
+    aligned = (kind != NONE) & (kind != ODD)
     hidden = digits[:, 14:LENGTH] > X
     return {
         "number": np.where(whole, _packed(halves), 0),
@@ -156,54 +153,54 @@ def _number_parts(rows: Rows, which: Array) -> dict[str, Array]:
 
 
 def _date_parts(rows: Rows, which: Array) -> dict[str, Array]:
-    birth, lunar, stated = rows["birth"][which], rows["lunar"][which] // 10_000, rows["id_birth"][which]
+    birth, stated = rows["birth"][which], rows["id_birth"][which]
     year, known = birth // 10_000, birth % 100 > 0
+    first, second = (rows["lunar"][which] // 10_000).T
     return {
         "date": np.where(known, birth, 0),
         "day": np.where(known, birth % 10_000, 0),
         "month": np.where(birth // 100 % 100 > 0, birth // 100, 0),
         "year": year,
         "id_date": np.where(stated != birth, stated, 0),
-        "lunar_year": np.where(lunar[:, 0] != year, lunar[:, 0], np.where(lunar[:, 1] != year, lunar[:, 1], 0)),
+        "lunar_year": np.where(first != year, first, np.where(second != year, second, 0)),
     }
 
 
 def _name_parts(rows: Rows, which: Array) -> dict[str, Array]:
     tokens, former = rows["tokens"][which].astype(np.uint64), rows["former"][which]
-    sounds = _sounds(rows["name"][which], rows["surname_length"][which])
-    sound, surname, given, shape = sounds
-    parts = {
-        "folded": rows["folded"][which], "surname": surname, "given": given, "shape": shape,
+    sound, surname, given = _sounds(rows["name"][which], rows["surname_length"][which])
+    parts: dict[str, Array] = {
+        "folded": rows["folded"][which], "surname": surname, "given": given,
         "sound": np.where(sound == 0, tokens[:, 0], sound), "token": tokens[:, 1], "token2": tokens[:, 2],
-        "former": np.zeros(len(which), dtype=np.uint64), "former_given": np.zeros(len(which), dtype=np.uint64),
+        "transliterated": np.asarray(tokens.any(axis=1)), "former": np.zeros(len(which), dtype=np.uint64),
     }  # fmt: skip
     at = np.flatnonzero(former)
     if len(at):
-        names = code_names([rows.text(number) for number in former[at].tolist()], np.ones(len(at), dtype=bool))
-        sound, _, given, _ = _sounds(names.name, names.surname_length)
+        texts = [rows.text(number) for number in former[at].tolist()]
+        names = code_names(texts, np.ones(len(at), dtype=bool))
+        sound, _, _ = _sounds(names.name, names.surname_length)
         parts["former"][at] = np.where(sound == 0, names.tokens[:, 0], sound)
-        parts["former_given"][at] = given
     return parts
 
 
-def _sounds(name: Array, split: Array) -> tuple[Array, Array, Array, Array]:
-    """Return the sound of whole names, of surnames and given names, and the shape of whole names."""
+def _sounds(name: Array, split: Array) -> tuple[Array, Array, Array]:
+    """Return the sound of whole names, of surnames, of given names."""
     places = np.arange(HAN_LENGTH_MAX)
     surname = places < split[:, None]
     classes = CHARACTERS.first_classes(name, surname).astype(np.uint64)
     of_surname = np.where(surname, classes, 0) @ _CHARACTER_FACTORS
     within = np.where(surname, 0, places - split[:, None])
     of_given = (np.where(surname, 0, classes) * _CHARACTER_FACTORS[within]).sum(axis=1)
-    shape = CHARACTERS.first_shapes(name).astype(np.uint64) @ _CHARACTER_FACTORS
-    return of_surname + of_given * _GIVEN_FACTOR, of_surname, of_given, shape
+    return of_surname + of_given * _GIVEN_FACTOR, of_surname, of_given
 
 
 def _contact_parts(rows: Rows, which: Array) -> dict[str, Array]:
     home, here = _door(rows, which, "home"), _door(rows, which, "here")
+    county, place = rows["home_county"][which], rows["home_place_key"][which]
     return {
         "phone": rows["phone"][which],
-        "county": rows["home_county"][which],
-        "township": rows["home_township"][which],
+        "county": np.where(county == 0, rows["here_county"][which], county),
+        "place": np.where(place == 0, rows["here_place_key"][which], place),
         "home_door": home,
         "here_door": np.where(here == home, np.uint64(0), here),
     }

@@ -36,9 +36,9 @@ mother, in-laws) bears another surname; siblings share the generation character 
 their fathers."""
 
 NAME_GIVEN_BIRTH: Final[tuple[Level, ...]] = (
-    ("exact", 0.915, 1e-3, 6.4e-6),
-    ("variant", 0.012, 1e-4, 1e-6),
-    ("homophone", 0.024, 8e-3, 1.5e-5),
+    ("exact", 0.915, 1e-4, 6.4e-6),
+    ("variant", 0.012, 1e-5, 1e-6),
+    ("homophone", 0.024, 6e-3, 1.5e-5),
     ("similar_sound", 0.008, 1e-2, 3e-5),
     ("similar_shape", 0.008, 5e-3, 1.5e-5),
     ("unreadable_character", 0.010, 3e-2, 2e-4),
@@ -51,6 +51,24 @@ NAME_GIVEN_BIRTH: Final[tuple[Level, ...]] = (
     ("differs", 0.002, 0.08, 0.97),
 )
 """The same of two born on one day: kin then are twins, who share the surname and often a character."""
+
+NAME_GIVEN_NUMBER: Final[tuple[Level, ...]] = (
+    ("exact", 0.905, 1e-4, 6.4e-6),
+    ("variant", 0.012, 1e-5, 1e-6),
+    ("homophone", 0.024, 4e-3, 1.5e-5),
+    ("similar_sound", 0.008, 4e-3, 3e-5),
+    ("similar_shape", 0.008, 2e-3, 1.5e-5),
+    ("unreadable_character", 0.010, 1e-2, 2e-4),
+    ("transliteration", 0.008, 1e-3, 1e-5),
+    ("part_dropped", 0.006, 3e-3, 1e-4),
+    ("characters_reordered", 0.001, 3e-4, 1e-6),
+    ("one_given_character", 0.004, 0.10, 6e-4),
+    ("given_name_only", 0.003, 3e-4, 2e-4),
+    ("surname_only", 0.006, 0.42, 0.027),
+    ("differs", 0.004, 0.46, 0.97),
+)
+"""The same of two rows with one identity number: either one person, renamed now and then (some 1 in 100 who
+reach that age), or a number pasted into the wrong row, a spouse's or parent's as often as a twin's."""
 
 BIRTH_DATE: Final[tuple[Level, ...]] = (
     ("exact", 0.950, 5e-3, 3.8e-5),
@@ -93,14 +111,14 @@ ID_AGREE: Final[tuple[Level, ...]] = (
     ("other_area", 0.0008, 0.002, 0.002),
     ("neighbouring", 0.0005, 0.75, 0.08),
     ("differs_damaged", 0.008, 0.80, 0.95),
-    ("differs_sound", 1e-5, 0.70, 0.90),
+    ("differs_sound", 1e-4, 0.70, 0.90),
     ("differs", 0.010, 0.75, 0.90),
 )
 """ID number given that the birth dates agree. Equal numbers of two people are pasted cells (
 the spouse's, a neighbouring row's) and the remaining 重号; two valid numbers with the same area and birth
 date are twins or neighbours. Two numbers are sound when each has the right check digit and agrees with its
 own row's birth date and sex: since the hukou clean-up of 2014-17 next to nobody holds two such numbers that
-differ in area and order; a number renumbered earlier kept one of them."""
+differ in area and order, but a roll carried over from before may still hold the older one."""
 
 ID_DIFFER: Final[tuple[Level, ...]] = (
     ("exact", 0.900, 2e-3, 1.5e-7),
@@ -116,7 +134,7 @@ ID_DIFFER: Final[tuple[Level, ...]] = (
     ("other_area", 0.003, 1e-5, 1e-6),
     ("neighbouring", 0.001, 0.05, 1e-3),
     ("differs_damaged", 0.040, 0.99, 0.99),
-    ("differs_sound", 1e-5, 0.99, 0.99),
+    ("differs_sound", 5e-5, 0.99, 0.99),
     ("differs", 0.030, 0.99, 0.99),
 )
 """The same given birth dates that do not agree, or are not given: then the number brings its own date."""
@@ -124,7 +142,6 @@ ID_DIFFER: Final[tuple[Level, ...]] = (
 PHONE: Final[tuple[Level, ...]] = (
     ("equal", 0.560, 0.14, 3e-6),
     ("one_digit", 0.012, 0.002, 4e-7),
-    ("shared_by_many", 0.030, 0.05, 0.01),
     ("differs", 0.400, 0.81, 0.99),
 )
 """A phone is often a relative's or the clerk's; a fifth to two fifths of people changed theirs."""
@@ -168,6 +185,12 @@ ADDRESS_COLLECTIVE: Final[tuple[Level, ...]] = (
 )
 """The same where the nearest address is a dormitory or other collective household 集体户."""
 
+ROLL: Final[tuple[Level, ...]] = (
+    ("same", 0.25, 0.75, 0.3),
+    ("other", 0.75, 0.25, 0.7),
+)
+"""Whose roll: a committee knows its own people, kin live together, and doubles stand on two rolls mostly."""
+
 EMPLOYER: Final[tuple[Level, ...]] = (
     ("equal", 0.550, 0.08, 0.01),
     ("differs", 0.450, 0.92, 0.99),
@@ -176,6 +199,7 @@ EMPLOYER: Final[tuple[Level, ...]] = (
 CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
     "name": NAME,
     "name|birth equal": NAME_GIVEN_BIRTH,
+    "name|number equal": NAME_GIVEN_NUMBER,
     "birth_date": BIRTH_DATE,
     "sex": SEX,
     "ethnicity": ETHNICITY,
@@ -186,5 +210,27 @@ CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
     "address|phone equal": ADDRESS_GIVEN_PHONE,
     "address|collective": ADDRESS_COLLECTIVE,
     "employer": EMPLOYER,
+    "roll": ROLL,
 }
 """All tables; what stands after a bar is the condition under which a field's levels are so likely."""
+
+_NAME_SLIPS: Final = (
+    "exact", "variant", "homophone", "similar_sound", "similar_shape", "unreadable_character",
+    "transliteration", "part_dropped", "characters_reordered",
+)  # fmt: skip
+LEARNED: Final[dict[str, tuple[str, ...]]] = {
+    "name": _NAME_SLIPS,
+    "name|birth equal": _NAME_SLIPS,
+    "name|number equal": _NAME_SLIPS,
+    "birth_date": ("exact", "lunar", "digits_swapped", "one_digit", "placeholder", "year_off"),
+    "id_number": ("exact", "one_edit", "two_edits"),
+    "phone": ("equal", "one_digit", "differs"),
+    **{
+        condition: tuple(level for level, *_ in CONDITIONS[condition])
+        for condition in ("address", "address|phone equal", "employer", "roll")
+    },
+}
+"""What training may share out anew among doubles: how clerks slip, how often people move and change phones.
+How often one person bears two names or two sound numbers is a matter of law and history, not of this roll."""
+SAMPLED: Final = ("sex", "address", "roll")
+"""What strangers have in common on these very rolls: a county's own roll is not the nation's."""

@@ -9,7 +9,7 @@ from matchers.chinese.coding import COLUMNS, TEXT_COLUMNS, VERSION, code
 from matchers.chinese.comparing import CAPS, COMPARISONS, cap_of
 from matchers.chinese.frequency import count_tables
 from matchers.chinese.keys import NAMES, TWINS, keys_of, more_keys_of
-from matchers.chinese.levels import CONDITIONS
+from matchers.chinese.levels import CONDITIONS, LEARNED, SAMPLED
 from matchers.profile import Profile
 
 CHINESE: Final = Profile(
@@ -24,6 +24,8 @@ CHINESE: Final = Profile(
     twins=TWINS,
     comparisons=COMPARISONS,
     levels=CONDITIONS,
+    learned=LEARNED,
+    sampled=SAMPLED,
     by_value=BY_VALUE,
     chances=ValueChances,
     count=count_tables,

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from matchers.chinese.coding_numbers import DIGITS, NO_DIGIT, X, is_calendar_date
-from matchers.chinese.identity_numbers import LENGTH, WEIGHTS, Kind
+from matchers.chinese.coding_numbers import DIGITS, INVALID, NO_DIGIT, ODD, X, is_calendar_date
+from matchers.chinese.identity_numbers import LENGTH, WEIGHTS
 from matchers.columns import Array
 
 _MODULUS: Final = 11
@@ -22,7 +22,7 @@ _PLACES: Final = np.arange(LENGTH)
 
 def repaired(kinds: Array, digits: Array) -> tuple[Array, Array]:
     """Return (place among the numbers, digits) of the valid numbers one edit away from damaged ones."""
-    damaged = (kinds == Kind.INVALID) | (kinds == Kind.ODD)
+    damaged = (kinds == INVALID) | (kinds == ODD)
     places, found = [np.zeros(0, dtype=np.int64)], [np.zeros((0, DIGITS), dtype=np.uint8)]
     lengths = (digits != NO_DIGIT).sum(axis=1)
     legible = ((digits <= X) | (digits == NO_DIGIT)).all(axis=1)

@@ -72,11 +72,13 @@ LATIN: Final = Profile(
     twins={key: twins for key, twins in TWINS.items() if twins},
     comparisons=_COMPARISONS,
     levels=LEVELS,
+    learned={c: tuple(level for level, *_ in rows) for c, rows in LEVELS.items() if "masked" not in c},
+    moved_max=50.0,
+    sampled=tuple(c for c in LEVELS if "masked" not in c),
     by_value=BY_VALUE,
     chances=chances,
     count=count,
     cap_of=cap_of,
     caps=_CAPS,
-    kin_met=0.7,
 )
 """Rolls in Latin script."""
