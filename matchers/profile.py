@@ -109,8 +109,8 @@ class Profile:
     """Condition → levels that training may move: what the shipped table gives them together they share out
     anew. Levels that depend on how a value is given (masked, month only) are not among them."""
     moved_max: float
-    """Factor by which training may move a shipped probability: how odd a roll is believed to be. A low one keeps
-    training from taking namesakes for doubles where no evidence tells them apart."""
+    """Factor by which training may move a shipped probability: how odd a roll is believed to be. A low one
+    keeps training from taking namesakes for doubles where no evidence tells them apart."""
     sampled: tuple[str, ...]
     """Conditions whose levels among strangers are counted on pairs drawn at random."""
     by_value: tuple[str, ...]

@@ -31,6 +31,8 @@ _PRIOR_PAIRS: Final = 150.0
 """Pairs that a shipped probability of the same person counts for."""
 _PRIOR_STRANGERS: Final = 5.0
 """Agreements by chance that a shipped probability of strangers counts for."""
+_PRIOR_RECORDS: Final = 500.0
+"""Records that the shipped share of doubles counts for."""
 _PRIOR_KIN_RECORDS: Final = 100.0
 """Records that the shipped number of kin counts for: little, for rolls of a town's workers hold few kin."""
 _KIN_UNMET: Final = 2.0

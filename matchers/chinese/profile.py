@@ -25,6 +25,7 @@ CHINESE: Final = Profile(
     comparisons=COMPARISONS,
     levels=CONDITIONS,
     learned=LEARNED,
+    moved_max=4.0,
     sampled=SAMPLED,
     by_value=BY_VALUE,
     chances=ValueChances,
