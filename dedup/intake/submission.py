@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from dedup.columns import NAME_PARTS
 from dedup.intake.damage import damage_of
 from dedup.intake.rows import ROW_PROBLEMS, SourceRow, clipped
 from dedup.intake.vocabulary import Action, Level, read_action, read_basis, read_division, read_level
@@ -35,6 +36,8 @@ _WRAPPINGS: Final = frozenset("'=")
 _TEXT_FORMULA: Final = re.compile(r'^="([^"]*)"$')
 _QUOTED_TEXT: Final = re.compile(r"^'(?=[\d=+\-@＝＋－＠])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+
+_LATIN: Final = re.compile("[A-Za-zÀ-ɏ]")
 
 CHARS_MAX: Final = {
     "registration_id": 100,
@@ -100,6 +103,8 @@ def parse_submission(
         return _rejection(row, field, row.problem.reason)
     values = _texts(row.values)
     extra = row.extra
+    if not NAME_PARTS.keys().isdisjoint(values):
+        extra = _join_name(values, extra)
     warnings = [*row.warnings, *damage_of(values)]
     key = _key(values, committee, level)
     if not isinstance(key, _Key):
@@ -153,6 +158,19 @@ def _key(values: dict[str, str], committee: str | None, level: str | None) -> _K
     if known is None:
         return "level", "level_unknown"
     return _Key(code, registration_id, known)
+
+
+def _join_name(values: dict[str, str], extra: dict[str, str]) -> dict[str, str]:
+    """Make the name of its parts where it is not given; return `extra` with the parts where it is.
+
+    In Latin letters the comma says which part is which, also where one is wanting.
+    """
+    parts = {part: values.pop(part, "") for part in NAME_PARTS}
+    if "name" in values:
+        return {**extra, **{part: text for part, text in parts.items() if text}}
+    separator = ", " if _LATIN.search("".join(parts.values())) else ""
+    values["name"] = separator.join(parts.values()).strip()
+    return extra
 
 
 def _too_long(values: dict[str, str]) -> str | None:
