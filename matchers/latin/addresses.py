@@ -157,8 +157,8 @@ def _take_postcode_before_state(tail: _Tail, words: list[str]) -> bool:
 def _take_state(tail: _Tail, words: list[str], *, lone: bool, alone: bool) -> bool:
     """Take a state's name off the end of some words.
 
-    Of a lone part, not where the word is a type of street too; and a name written out that stands alone beside
-    the street is rather a town: Washington, Victoria.
+    Of a lone part, not where the word is a type of street too; and a name written out that stands alone
+    beside the street is rather a town: Washington, Victoria.
     """
     if tail.state:
         return False

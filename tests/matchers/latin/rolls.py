@@ -21,11 +21,28 @@ MARY = Record(
 
 anything = st.text(max_size=30)
 _WORDS = st.sampled_from(
-    ("Smith", "Smyth", "Mary", "Peggy", "Margaret", "O'Brien", "de", "la", "Jr", "III", "J.", "Müller", ",", "")
+    (
+        "Smith",
+        "Smyth",
+        "Mary",
+        "Peggy",
+        "Margaret",
+        "O'Brien",
+        "de",
+        "la",
+        "Jr",
+        "III",
+        "J.",
+        "Müller",
+        ",",
+        "",
+    )
 )
 names = st.one_of(st.lists(_WORDS, max_size=5).map(" ".join), anything)
 dates = st.one_of(
-    st.sampled_from(("1956-04-09", "1956-09-04", "1957-04-09", "19561304", "1956", "April 1956", "9/4/56", "")),
+    st.sampled_from(
+        ("1956-04-09", "1956-09-04", "1957-04-09", "19561304", "1956", "April 1956", "9/4/56", "")
+    ),
     st.dates().map(str),
     anything,
 )

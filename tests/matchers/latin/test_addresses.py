@@ -15,7 +15,9 @@ TABLE = {
     "Flat 2, 17 Smith St, Leeds LS1 4AP": Address(17, "2", "smith st", "leeds", "", "ls14ap"),
     "17A Smith St, Newtown, New South Wales": Address(17, "a", "smith st", "newtown", "nsw"),
     "17-19 Smith St, Newtown": Address(17, "", "smith st", "newtown"),
-    "123 Main St Apt 4, Springfield, IL 62704-1234": Address(123, "4", "main st", "springfield", "il", "62704"),
+    "123 Main St Apt 4, Springfield, IL 62704-1234": Address(
+        123, "4", "main st", "springfield", "il", "62704"
+    ),
     "12 Main St, Washington, DC 20001, USA": Address(12, "", "main st", "washington", "dc", "20001"),
     "12 Main St, Washington": Address(12, "", "main st", "washington"),
     "12 High Street, Oxford OX1 2AB, UK": Address(12, "", "high st", "oxford", "", "ox12ab"),

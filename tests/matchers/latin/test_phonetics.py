@@ -9,13 +9,21 @@ from matchers.latin.phonetics import sound_alike, sound_of_given, sound_of_surna
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("catherine", "kathryn"), ("stephen", "steven"), ("jon", "john"), ("mcintosh", "macintosh"), ("clark", "clerk")],
+    [
+        ("catherine", "kathryn"),
+        ("stephen", "steven"),
+        ("jon", "john"),
+        ("mcintosh", "macintosh"),
+        ("clark", "clerk"),
+    ],
 )
 def test_spellings_of_one_sound_are_known(one: str, other: str) -> None:
     assert sound_alike(one, other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("mary", "susan"), ("petersen", "tiedemann"), ("harriet", "mary")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("mary", "susan"), ("petersen", "tiedemann"), ("harriet", "mary")]
+)
 def test_other_sounds_are_told_apart(one: str, other: str) -> None:
     assert not sound_alike(one, other)
 
