@@ -15,6 +15,7 @@ import numpy as np
 
 from matchers.chinese.names import TRANSLITERATING, describe, read_name
 from matchers.chinese.pinyin import sound_class
+from matchers.chinese.transliteration import CHARACTERS as TRANSLITERATED
 from matchers.columns import Array
 from matchers.hashing import hash_text
 
@@ -24,8 +25,12 @@ _OPAQUE: Final = 1 << 31
 _LETTERS_MAX: Final = 6
 _ALPHABET: Final = " abcdefghijklmnopqrstuvwxyz"
 _POINTS: Final = 0x110000
+_USUAL: Final = range(0x4E00, 0xA000)
+"""Characters in which nothing is to be mended."""
+_FIRST_PLACE: Final = np.array([_POINTS, 0, 0, 0])
 _NOT_PLAIN: Final = 1
 _SOUNDS: Final = 3
+_SHAPES: Final = 9
 _CORNERS: Final = 5
 _CORNERS_ALIKE: Final = 4
 _NIBBLES: Final = np.array([4 * place for place in range(_CORNERS)], dtype=np.uint32)
@@ -67,31 +72,41 @@ class FoldTable:
     """What plain characters, those that a name is made of as written, fold to."""
 
     def __init__(self) -> None:
-        self._folded = np.zeros(_POINTS, dtype=np.uint32)
-        self._transliterating = np.zeros(_POINTS, dtype=bool)
-        self._transliterating[[ord(c) for c in TRANSLITERATING]] = True
+        self._folded = np.zeros(2 * _POINTS, dtype=np.uint32)
+        self._sets = {name: np.zeros(_POINTS, dtype=bool) for name in ("part", "whole")}
+        self._sets["part"][[ord(c) for c in TRANSLITERATING]] = True
+        self._sets["whole"][[ord(c) for c in TRANSLITERATED]] = True
 
     def fold(self, points: Array) -> tuple[Array, Array]:
-        """Return the folded code points, and which of them are of plain characters."""
-        folded = self._folded[points]
+        """Return folded code points of names, row by row, and which of them are of plain characters.
+
+        Some characters fold otherwise where they stand first and are a surname.
+        """
+        rows = points + _FIRST_PLACE[: points.shape[1]]
+        folded = self._folded[rows]
         if not folded.all():
-            for point in np.unique(points[folded == 0]).tolist():
-                self._folded[point] = _fold(point)
-            folded = self._folded[points]
+            for row in np.unique(rows[folded == 0]).tolist():
+                self._folded[row] = _fold(row % _POINTS, first=row >= _POINTS)
+            folded = self._folded[rows]
         return folded, folded != _NOT_PLAIN
 
-    def is_transliterating(self, folded: Array) -> Array:
-        """Tell which folded characters may belong to a transliterated name."""
-        return np.asarray(self._transliterating[np.where(folded < SYLLABLE, folded, 0)])
+    def may_be_part(self, folded: Array) -> Array:
+        """Tell which folded characters may belong to one part of a transliterated name."""
+        return np.asarray(self._sets["part"][np.where(folded < SYLLABLE, folded, 0)])
+
+    def may_be_whole(self, folded: Array) -> Array:
+        """Tell which folded characters a transliterated name without dots may be made of."""
+        return np.asarray(self._sets["whole"][np.where(folded < SYLLABLE, folded, 0)])
 
 
-def _fold(point: int) -> int:
-    character = chr(point)
-    if character.isascii() or not character.isalpha():
+def _fold(point: int, *, first: bool) -> int:
+    if point not in _USUAL:
         return _NOT_PLAIN
-    name = read_name(character)
-    plain = name.spelled == character and len(name.folded) == 1 and name.characters == (name.folded,)
-    return ord(name.folded) if plain else _NOT_PLAIN
+    character, before = chr(point), "" if first else "王"
+    name = read_name(before + character)
+    folded = name.folded[len(before) :]
+    plain = name.spelled == before + character and name.characters == (*before, folded)
+    return ord(folded) if plain and len(folded) == 1 else _NOT_PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,7 @@ class Described:
     sounds: Array
     classes: Array
     corners: Array
+    shapes: Array
     wild: Array
 
 
@@ -113,6 +129,7 @@ class CharacterTable:
         self._sounds = np.zeros((rows, _SOUNDS), dtype=np.uint32)
         self._classes = np.zeros((rows, _SOUNDS), dtype=np.uint32)
         self._corners = np.zeros(rows, dtype=np.uint32)
+        self._shapes = np.zeros((rows, _SHAPES), dtype=np.uint16)
         self._wild = np.zeros(rows, dtype=bool)
         self._filled[0] = self._filled[_POINTS] = True
 
@@ -131,6 +148,8 @@ class CharacterTable:
             for place, reading in enumerate(readings[:_SOUNDS]):
                 column[row, place] = letters_code(reading)
         self._corners[row] = _packed(described.corners)
+        groups = [int(group, 16) + 1 for group in described.shapes[:_SHAPES]]
+        self._shapes[row, : len(groups)] = groups
         self._wild[row] = described.wild
         self._filled[row] = True
 
@@ -140,7 +159,7 @@ class CharacterTable:
         sounds, classes = self._sounds[rows], self._classes[rows]
         for at in np.flatnonzero(codes >= SYLLABLE).tolist():
             sounds[at, 0], classes[at, 0] = codes[at], _class_of_letters(int(codes[at]))
-        return Described(sounds, classes, self._corners[rows], self._wild[rows])
+        return Described(sounds, classes, self._corners[rows], self._shapes[rows], self._wild[rows])
 
     def first_classes(self, codes: Array, surname: Array) -> Array:
         """Return for each code the class of its likeliest sound, the code itself where it has none."""
@@ -167,12 +186,14 @@ def sound_alike(one: Array, other: Array) -> Array:
     return shared
 
 
-def look_alike(one: Described, other: Described) -> Array:
-    """Tell which pairs of characters look alike: at least four of the five digits of their corners agree."""
-    differ = one.corners ^ other.corners
-    equal = (differ[:, None] >> _NIBBLES) & 15 == 0
-    known = (one.corners[:, None] >> _NIBBLES) & 15 != 0
-    return np.asarray((equal & known).sum(axis=1) >= _CORNERS_ALIKE)
+def look_alike(one: Described, other: Described, at: Array) -> Array:
+    """Tell which pairs of characters, at some places, look alike: as `shapes.look_alike` of each."""
+    groups, other_groups = one.shapes[at], other.shapes[at]
+    shared = ((groups[:, :, None] == other_groups[:, None, :]) & (groups[:, :, None] != 0)).any(axis=(1, 2))
+    grouped = (groups[:, 0] != 0) & (other_groups[:, 0] != 0)
+    corners = one.corners[at][:, None] >> _NIBBLES & 15
+    agreeing = (corners == (other.corners[at][:, None] >> _NIBBLES & 15)) & (corners != 0)
+    return np.asarray(np.where(grouped, shared, agreeing.sum(axis=1) >= _CORNERS_ALIKE))
 
 
 FOLDS: Final = FoldTable()

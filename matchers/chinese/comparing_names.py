@@ -189,7 +189,10 @@ def _count_unlike(one: Names, other: Names, equal: Array) -> _Unlike:
     second = CHARACTERS.describe(other.codes[pairs, places], places < other.surname_length[pairs])
     sound = sound_alike(first.sounds, second.sounds)
     class_ = sound | sound_alike(first.classes, second.classes)
-    shape = sound | look_alike(first, second)
+    # one character that sounds otherwise may look alike: of pairs with more of them none is asked
+    alone = np.flatnonzero(~sound & (np.bincount(pairs[~sound], minlength=len(equal)) == 1)[pairs])
+    shape = sound.copy()
+    shape[alone] = look_alike(first, second, alone)
     wild = first.wild | second.wild
     counted = (np.bincount(pairs[~alike], minlength=len(equal)) for alike in (sound, class_, shape, wild))
     return _Unlike(*counted)
