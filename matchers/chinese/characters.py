@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from matchers.chinese.names import TRANSLITERATING, describe, read_name
+from matchers.chinese.names import describe, read_name
 from matchers.chinese.pinyin import sound_class
-from matchers.chinese.transliteration import CHARACTERS as TRANSLITERATED
+from matchers.chinese.transliteration import CHARACTERS as TRANSCRIBING
 from matchers.columns import Array
 from matchers.hashing import hash_text
 
@@ -27,7 +27,6 @@ _ALPHABET: Final = " abcdefghijklmnopqrstuvwxyz"
 _POINTS: Final = 0x110000
 _USUAL: Final = range(0x4E00, 0xA000)
 """Characters in which nothing is to be mended."""
-_FIRST_PLACE: Final = np.array([_POINTS, 0, 0, 0])
 _NOT_PLAIN: Final = 1
 _SOUNDS: Final = 3
 _SHAPES: Final = 9
@@ -72,41 +71,31 @@ class FoldTable:
     """What plain characters, those that a name is made of as written, fold to."""
 
     def __init__(self) -> None:
-        self._folded = np.zeros(2 * _POINTS, dtype=np.uint32)
-        self._sets = {name: np.zeros(_POINTS, dtype=bool) for name in ("part", "whole")}
-        self._sets["part"][[ord(c) for c in TRANSLITERATING]] = True
-        self._sets["whole"][[ord(c) for c in TRANSLITERATED]] = True
+        self._folded = np.zeros(_POINTS, dtype=np.uint32)
+        self._transcribing = np.zeros(_POINTS, dtype=bool)
+        self._transcribing[[ord(c) for c in TRANSCRIBING]] = True
 
     def fold(self, points: Array) -> tuple[Array, Array]:
-        """Return folded code points of names, row by row, and which of them are of plain characters.
-
-        Some characters fold otherwise where they stand first and are a surname.
-        """
-        rows = points + _FIRST_PLACE[: points.shape[1]]
-        folded = self._folded[rows]
+        """Return the folded code points, and which of them are of plain characters."""
+        folded = self._folded[points]
         if not folded.all():
-            for row in np.unique(rows[folded == 0]).tolist():
-                self._folded[row] = _fold(row % _POINTS, first=row >= _POINTS)
-            folded = self._folded[rows]
+            for point in np.unique(points[folded == 0]).tolist():
+                self._folded[point] = _fold(point)
+            folded = self._folded[points]
         return folded, folded != _NOT_PLAIN
 
-    def may_be_part(self, folded: Array) -> Array:
-        """Tell which folded characters may belong to one part of a transliterated name."""
-        return np.asarray(self._sets["part"][np.where(folded < SYLLABLE, folded, 0)])
-
-    def may_be_whole(self, folded: Array) -> Array:
-        """Tell which folded characters a transliterated name without dots may be made of."""
-        return np.asarray(self._sets["whole"][np.where(folded < SYLLABLE, folded, 0)])
+    def is_transcribing(self, folded: Array) -> Array:
+        """Tell which folded characters are among those that foreign names are written with."""
+        return np.asarray(self._transcribing[np.where(folded < SYLLABLE, folded, 0)])
 
 
-def _fold(point: int, *, first: bool) -> int:
+def _fold(point: int) -> int:
     if point not in _USUAL:
         return _NOT_PLAIN
-    character, before = chr(point), "" if first else "王"
-    name = read_name(before + character)
-    folded = name.folded[len(before) :]
-    plain = name.spelled == before + character and name.characters == (*before, folded)
-    return ord(folded) if plain and len(folded) == 1 else _NOT_PLAIN
+    character = chr(point)
+    name = read_name(character)
+    plain = name.spelled == character and name.characters == (name.folded,)
+    return ord(name.folded) if plain and len(name.folded) == 1 else _NOT_PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from matchers.hashing import hash_points, hash_text, narrow_hash
 TOKENS: Final = 3
 _SHIFT: Final = np.uint64(32)
 _COMPOUND_LENGTH_MIN: Final = 3
-_MONONYM_MIN: Final = 3
+_TRANSCRIBED_MIN: Final = 2
 _COMPOUNDS: Final = np.array(sorted(ord(s[0]) << 32 | ord(s[1]) for s in COMPOUND_SURNAMES), dtype=np.uint64)
 
 
@@ -94,8 +94,7 @@ def code_names(raws: Sequence[str], peoples: Array) -> CodedNames:
     filled = (np.arange(HAN_LENGTH_MAX) < lengths[:, None]) & short[:, None]
     points[filled] = np.frombuffer("".join(chosen).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     folded, plain = FOLDS.fold(points)
-    whole = (FOLDS.may_be_whole(folded) | ~filled).all(axis=1) & (lengths >= _MONONYM_MIN)
-    plain = (plain | ~filled).all(axis=1) & short & ~whole
+    plain = (plain | ~filled).all(axis=1) & short
     folded[~(filled & plain[:, None])] = 0
     points[~plain] = 0
     coded = CodedNames(
@@ -137,8 +136,9 @@ def _code_singly(coded: CodedNames, raws: Sequence[str], places: Iterable[int]) 
 
 def _with_tokens(coded: CodedNames, peoples: Array) -> CodedNames:
     """Add the token of short names that may be one part of a long one."""
-    parts = FOLDS.may_be_part(coded.name[:, 1:]).any(axis=1) & (peoples != HAN)
-    parts |= is_without_surnames(peoples) & (coded.name_length > 0)
+    transcribed = (FOLDS.is_transcribing(coded.name) | (coded.name == 0)).all(axis=1)
+    transcribed &= (coded.name_length >= _TRANSCRIBED_MIN) & (peoples != HAN)
+    parts = transcribed | (is_without_surnames(peoples) & (coded.name_length > 0))
     for i in np.flatnonzero(parts).tolist():
         coded.tokens[i, 1] = _short_token(name_text(coded.name[i].tolist()))
     return coded
