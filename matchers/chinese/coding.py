@@ -25,7 +25,7 @@ from matchers.hashing import narrow_hash
 from matchers.profile import Coded
 from matchers.record import Record
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever records are coded otherwise than before."""
 COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "name": ("u4", HAN_LENGTH_MAX), "name_length": ("i1", 0), "surname_length": ("i1", 0),
