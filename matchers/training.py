@@ -29,7 +29,7 @@ from matchers.estimation import (
     shrunk,
     sum_of,
 )
-from matchers.hashing import mix
+from matchers.hashing import hash_texts, mix
 from matchers.model import Model, Triple, Weights
 from matchers.profile import MISSING, Chances, Levels, Profile, Rows
 
@@ -102,13 +102,15 @@ def train(
 
 
 def _contents(engine: Engine, slots: Array) -> Array:
-    """Return a hash of each record's content, by its blocking keys: equal records, equal hashes."""
+    """Return a hash of each record's content, whatever the order of arrival has numbered its texts."""
     hashes = np.zeros(len(slots), dtype=np.uint64)
-    for start in range(0, len(slots), _CHUNK):
-        keys = engine.profile.keys_of(engine.rows, slots[start : start + _CHUNK])
-        part = hashes[start : start + _CHUNK]
-        for column in keys.T:
-            part[:] = mix(part, column)
+    for name, (_, width) in engine.profile.columns.items():
+        values = engine.rows[name][slots]
+        if name in engine.profile.text_columns:
+            distinct, inverse = np.unique(values, return_inverse=True)
+            values = hash_texts([engine.rows.text(number) for number in distinct.tolist()])[inverse]
+        for column in values.T if width else (values,):
+            hashes = mix(hashes, column.astype(np.uint64))
     return hashes
 
 

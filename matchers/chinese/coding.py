@@ -25,7 +25,7 @@ from matchers.hashing import narrow_hash
 from matchers.profile import Coded
 from matchers.record import Record
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever records are coded otherwise than before."""
 COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "name": ("u4", HAN_LENGTH_MAX), "name_length": ("i1", 0), "surname_length": ("i1", 0),
@@ -77,7 +77,7 @@ def code(records: Sequence[Record]) -> Coded:
         "name": names.name, "name_length": names.name_length, "surname_length": names.surname_length,
         "spelled": names.spelled, "folded": names.folded, "tokens": names.tokens,
         "long": _numbered(names.long, texts),
-        "former": _numbered([_former(r.former_name) if r.former_name else "" for r in records], texts),
+        "former": _numbered(_former_names(records, names.former), texts),
         "ethnicity": ethnicity,
         **_facts(records, numbers),
         "phone": code_phones([r.phone for r in records]),
@@ -86,6 +86,12 @@ def code(records: Sequence[Record]) -> Coded:
         **_addresses(records),
     }  # fmt: skip
     return Coded(columns, texts)
+
+
+def _former_names(records: Sequence[Record], in_remarks: Sequence[str]) -> list[str]:
+    """Return former names as given, else as a remark beside the name gives them."""
+    pairs = zip(records, in_remarks, strict=True)
+    return [_former(r.former_name) if r.former_name else storable(remark) for r, remark in pairs]
 
 
 def _mapped(read: Callable[[str], int], raws: Iterable[str], kind: str) -> Array:

@@ -35,6 +35,8 @@ class Names:
     codes: Array
     length: Array
     surname_length: Array
+    token: Array
+    """What a short transliterated name is written alike by; 0 for none."""
     long: Array
     """Number of the text of a dotted or long name (long_names.py), 0 for others."""
     text_of: Callable[[int], str]
@@ -43,7 +45,7 @@ class Names:
         """Return some of them."""
         return Names(
             self.spelled[places], self.folded[places], self.codes[places], self.length[places],
-            self.surname_length[places], self.long[places], self.text_of,
+            self.surname_length[places], self.token[places], self.long[places], self.text_of,
         )  # fmt: skip
 
     def text(self, place: int) -> str:
@@ -56,7 +58,8 @@ def stored_names(rows: Rows, which: Array) -> Names:
     """Return the names of stored records."""
     return Names(
         rows["spelled"][which], rows["folded"][which], np.take(rows["name"], which, axis=0),
-        rows["name_length"][which], rows["surname_length"][which], rows["long"][which], rows.text,
+        rows["name_length"][which], rows["surname_length"][which], rows["tokens"][which, 1],
+        rows["long"][which], rows.text,
     )  # fmt: skip
 
 
@@ -72,6 +75,7 @@ def former_names(rows: Rows, which: Array) -> Names:
         names.name,
         names.name_length,
         names.surname_length,
+        names.tokens[:, 1],
         long,
         texts.__getitem__,
     )
@@ -129,6 +133,8 @@ def _han_levels(one: Names, other: Names) -> Array:
     if len(uneven):
         dropped = _is_part(one.codes[uneven], other.codes[uneven])
         levels[uneven[dropped]] = LEVELS["part_dropped"]
+    same = np.flatnonzero((one.token == other.token) & (one.token != 0))
+    levels[same] = np.minimum(levels[same], LEVELS["transliteration"])
     return levels
 
 
@@ -189,7 +195,10 @@ def _count_unlike(one: Names, other: Names, equal: Array) -> _Unlike:
     second = CHARACTERS.describe(other.codes[pairs, places], places < other.surname_length[pairs])
     sound = sound_alike(first.sounds, second.sounds)
     class_ = sound | sound_alike(first.classes, second.classes)
-    shape = sound | look_alike(first, second)
+    # one character that sounds otherwise may look alike: of pairs with more of them none is asked
+    alone = np.flatnonzero(~sound & (np.bincount(pairs[~sound], minlength=len(equal)) == 1)[pairs])
+    shape = sound.copy()
+    shape[alone] = look_alike(first, second, alone)
     wild = first.wild | second.wild
     counted = (np.bincount(pairs[~alike], minlength=len(equal)) for alike in (sound, class_, shape, wild))
     return _Unlike(*counted)

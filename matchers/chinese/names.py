@@ -20,7 +20,7 @@ from matchers.chinese.composing import UNKNOWN_CHARACTER, compose, resolve_descr
 from matchers.chinese.pinyin import readings, sound_class, syllables
 from matchers.chinese.private_use import REAL_PLACES
 from matchers.chinese.shapes import corners, shapes
-from matchers.chinese.surnames import COMPOUND_SURNAMES, FORMS, SURNAMES
+from matchers.chinese.surnames import COMPOUND_SURNAMES, SURNAMES
 from matchers.chinese.tables import read_table
 from matchers.chinese.transliteration import CHARACTERS, token_class
 
@@ -47,6 +47,7 @@ _REMARK: Final = re.compile(r"[（(【\[〔［｛{<＜《][^）)】\]〕］｝}>
 _BRACKETS: Final = "（(【[〔［｛{<＜《）)】]〕］｝}>＞》"
 _FORMER: Final = re.compile(f"(?:曾用名|原名|又名|别名|曾名|也叫|原姓名|改名前)[:：为]?([{_HAN}·]{{2,15}})")
 _LABEL: Final = re.compile(r"^\s*(?:\d+[.、．:：)）\s]+|(?:户主|姓名|本人|选民)[:：])|[/,，\s]+[男女]\s*$")
+_ACCENTED: Final = re.compile("[A-Za-z][\u0300-\u036f]+")
 _HYPHEN: Final = re.compile(f"(?<=[{_HAN}])[-‐‑–—－](?=[{_HAN}])")
 _LATIN: Final = re.compile("[A-Za-züÜ]+")
 _ESCAPES: Final = re.compile(r"\\[uU]([0-9a-fA-F]{4})")
@@ -98,11 +99,26 @@ class Name:
         """Return what follows the family name."""
         return "".join(self.characters[self.surname_length :])
 
+    @property
+    def is_mononym(self) -> bool:
+        """Tell whether a short name is rather a transliterated one than a surname and a given name.
+
+        It is written with transcribers' characters alone, and no surname leads it or what follows is no Han
+        given name. Its split is that of a Han name all the same: only the people 民族 can make sure.
+        """
+        characters = self.characters
+        if not _MONONYM_MIN <= len(characters) <= HAN_LENGTH_MAX or not CHARACTERS.issuperset(characters):
+            return False
+        if "".join(characters[:_COMPOUND]) in COMPOUND_SURNAMES:
+            return False
+        led = characters[0] in SURNAMES and len(characters) < HAN_LENGTH_MAX
+        return not led or not _NEVER_GIVEN.isdisjoint(characters[1:])
+
 
 @cache
 def _plain_character(character: str) -> str:
-    code = ord(character)
-    plain = character
+    plain = unicodedata.normalize("NFC", character)  # a compatibility ideograph's own character
+    code = ord(plain) if len(plain) == 1 else 0
     if code in _WIDE or code in _MARKS_OF_RADICALS or character == "\u3000":
         plain = unicodedata.normalize("NFKC", character)
     elif code in _TONED:  # lǐ, but lǚ keeps its ü
@@ -114,14 +130,18 @@ def _plain_character(character: str) -> str:
     if plain in _ZEROS:
         return "〇"
     if code in _DESCRIPTIONS:
-        return character
+        return plain
     return UNKNOWN_CHARACTER if kind in _UNKNOWN else plain
 
 
 def _plain(text: str) -> str:
     """Return a text with plain letters: narrow, composed, real characters for private ones, no marks."""
     text = html.unescape(_ESCAPES.sub(lambda m: chr(int(m.group(1), 16)), text)).translate(REAL_PLACES)
-    return "".join(map(_plain_character, unicodedata.normalize("NFC", text)))
+    return "".join(map(_plain_character, _ACCENTED.sub(_composed, text)))
+
+
+def _composed(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match.group())
 
 
 def _without_remarks(text: str) -> str:
@@ -200,20 +220,6 @@ def _characters(folded: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _is_mononym(characters: tuple[str, ...]) -> bool:
-    """Tell whether a short name without dot is a transliterated one.
-
-    It is written with their characters alone, and no surname leads it or what follows is no Han given name.
-    """
-    if len(characters) < _MONONYM_MIN or not CHARACTERS.issuperset(characters):
-        return False
-    return (
-        len(characters) == HAN_LENGTH_MAX
-        or characters[0] not in SURNAMES
-        or not _NEVER_GIVEN.isdisjoint(characters[1:])
-    )
-
-
 def read_name(raw: str) -> Name:
     """Return a name folded and split.
 
@@ -224,16 +230,12 @@ def read_name(raw: str) -> Name:
     former = _former(raw) if spelled != raw else ""
     folded = "".join(map(_fold_character, spelled))
     folded = spelled if folded == spelled else folded
-    if folded[:1] in FORMS and len(folded) <= HAN_LENGTH_MAX:
-        folded = FORMS[folded[0]] + folded[1:]
     characters = _characters(folded) if _LATIN.search(folded) else tuple(map(intern, folded))
     if DOT in folded or len(characters) > HAN_LENGTH_MAX:
         tokens = tuple(token_class(part) for part in folded.split(DOT) if part)
         return Name(spelled, folded, characters, 0, tokens, former)
     if len(characters) > _COMPOUND and characters[0] + characters[1] in COMPOUND_SURNAMES:
         return Name(spelled, folded, characters, 2, (), former)
-    if _is_mononym(characters):
-        return Name(spelled, folded, characters, 0, (token_class(folded),), former)
     split = 2 if len(characters) == HAN_LENGTH_MAX else min(1, len(characters))
     return Name(spelled, folded, characters, split, (), former)
 

@@ -124,6 +124,11 @@ def test_what_is_not_stated_is_taken_from_a_sound_number() -> None:
     assert (found["sex"], found["birth"], found["id_sound"]) == (1, 19720518, True)
 
 
+def test_a_masked_number_tells_the_sex_where_it_shows_it() -> None:
+    masked = [ZHANG.id_number[:6] + "********" + ZHANG.id_number[14:], ZHANG.id_number[:14] + "****"]
+    assert code([Record("1", "张建国", id_number=text) for text in masked]).columns["sex"].tolist() == [1, 0]
+
+
 def test_a_number_that_contradicts_its_row_is_not_sound() -> None:
     wrong = Record("1", ZHANG.name, sex="女", id_number=ZHANG.id_number)
     late = Record("1", ZHANG.name, birth_date="1973-05", id_number=ZHANG.id_number)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -60,6 +62,14 @@ def test_a_former_name_counts_as_the_name_when_it_agrees_better() -> None:
     assert level(named("张子轩", former="张健国"), named("张建国")) == "homophone"
     assert level(named("张子轩", former="买买提·艾力"), named("麦麦提·艾力")) == "transliteration"
     assert level(named("张建国", former="李四"), named("张建国", former="王五")) == "exact"
+
+
+def test_short_transliterated_names_agree_by_their_classes_but_not_a_han_persons() -> None:
+    one, other = (Record("1", name, ethnicity="蒙古族") for name in ("巴特尔", "巴图尔"))
+    assert level(one, other) == "one_given_character"
+    lama, his_slip = (Record("1", name, ethnicity="藏族") for name in ("达瓦彭措", "达娃平错"))
+    assert level(lama, his_slip) == "transliteration"
+    assert level(replace(lama, ethnicity="汉"), replace(his_slip, ethnicity="汉")) != "transliteration"
 
 
 def test_no_name_is_no_evidence() -> None:

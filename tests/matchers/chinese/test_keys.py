@@ -108,6 +108,11 @@ def test_a_wrong_birth_date_is_helped_by_the_number_that_knows_it() -> None:
     assert {"id_date_surname"} <= shared(mistyped, replace(BARE, name="张伟"))
 
 
+def test_a_posted_month_meets_the_number_that_knows_it() -> None:
+    mistyped, posted = replace(ZHANG, birth_date="1975-11-02"), Record("2", ZHANG.name, birth_date="1972-05")
+    assert "id_month" in shared(mistyped, posted)
+
+
 @pytest.mark.parametrize("other", ["艾力·买买提", "买买提·吐尔逊", "麦麦提艾力", "买买提"])
 def test_parts_of_a_transliterated_name_meet_the_whole(other: str) -> None:
     one = Record("1", "买买提·艾力", ethnicity="维吾尔", birth_date="1972-05-18", household_address=HOME)
