@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from dedup.columns import NAME_PARTS
 from dedup.intake.damage import damage_of
 from dedup.intake.rows import ROW_PROBLEMS, SourceRow, clipped
 from dedup.intake.vocabulary import Action, Level, read_action, read_basis, read_division, read_level
@@ -32,6 +33,8 @@ _GIVEN_CHARS_MAX: Final = 200
 _TEXT_FORMULA: Final = re.compile(r'^="([^"]*)"$')
 _QUOTED_TEXT: Final = re.compile(r"^'(?=[\d=+\-@＝＋－＠])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+
+_LATIN: Final = re.compile("[A-Za-zÀ-ɏ]")
 
 CHARS_MAX: Final = {
     "registration_id": 100,
@@ -96,11 +99,14 @@ def parse_submission(
         field = row.problem.field
         return _rejection(row, field, row.problem.reason)
     values = _texts(row.values)
+    extra = row.extra
+    if not NAME_PARTS.keys().isdisjoint(values):
+        extra = _join_name(values, extra)
     warnings = [*row.warnings, *damage_of(values)]
     key = _key(values, committee, level)
     if not isinstance(key, _Key):
         return _rejection(row, *key)
-    extra = _settle_basis(values, row.extra, warnings)
+    extra = _settle_basis(values, extra, warnings)
     words = values.get("action", "")
     action = read_action(words) if words else "register"
     if action is None:
@@ -150,6 +156,19 @@ def _settle_basis(values: dict[str, str], extra: dict[str, str], warnings: list[
         return {**extra, "basis": given}
     if known:
         values["basis"] = known
+    return extra
+
+
+def _join_name(values: dict[str, str], extra: dict[str, str]) -> dict[str, str]:
+    """Make the name of its parts where it is not given; return `extra` with the parts where it is.
+
+    In Latin letters the comma says which part is which, also where one is wanting.
+    """
+    parts = {part: values.pop(part, "") for part in NAME_PARTS}
+    if "name" in values:
+        return {**extra, **{part: text for part, text in parts.items() if text}}
+    separator = ", " if _LATIN.search("".join(parts.values())) else ""
+    values["name"] = separator.join(parts.values()).strip()
     return extra
 
 

@@ -161,7 +161,7 @@ def _phone_levels(one: Array, other: Array) -> Array:
     count = unequal.sum(axis=1)
     swapped = (digits[:, :-1] == other_digits[:, 1:]) & (digits[:, 1:] == other_digits[:, :-1])
     swapped &= unequal[:, :-1] & unequal[:, 1:]
-    levels[(count == 1) | (swapped.any(axis=1) & (count == 2))] = PHONES["one_edit"]  # noqa: PLR2004
+    levels[(count == 1) | (swapped.any(axis=1) & (count == 2))] = PHONES["one_digit"]  # noqa: PLR2004
     levels[(one == 0) | (other == 0)] = MISSING
     return levels
 
