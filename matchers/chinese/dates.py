@@ -166,6 +166,7 @@ def _parts(text: str) -> tuple[int, int, int] | None:
     return (_century(padded[0]) if len(numbers) > 1 else padded[0]), padded[1], padded[2]
 
 
+@lru_cache(maxsize=1 << 16)
 def _with_lunar(year: int, month: int, day: int) -> BirthDate:
     if not month or not day:
         return BirthDate(year, month, day)

@@ -105,6 +105,7 @@ class IdentityNumber:
         return _DOCUMENTS.get(self.text[:2], "")
 
 
+_VALID: Final = Kind.VALID
 NO_NUMBER: Final = IdentityNumber(Kind.NONE, "")
 
 
@@ -199,6 +200,8 @@ def read_identity_number(raw: str) -> IdentityNumber:
     ('11010519491231002X', '110105************')
     """
     if _FULL.fullmatch(raw):
+        if raw[15:] != "000" and _residue(raw) == 0 and _date_of(raw[6:14]) is not None:
+            return IdentityNumber(_VALID, raw)
         return _of_full(raw)
     text = _plain(raw)
     if _FULL.fullmatch(text):
