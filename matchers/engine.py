@@ -89,8 +89,23 @@ class Engine:
         """
         return self.put_coded(refs, self.profile.code(records), partitions)
 
-    def put_coded(self, refs: Sequence[int], coded: Coded, partitions: Sequence[int]) -> list[int]:
+    def put_coded(
+        self, refs: Sequence[int] | Array, coded: Coded, partitions: Sequence[int] | Array
+    ) -> list[int]:
         """Do as `put` with records that the profile has coded already, perhaps in another process."""
+        new, old, numbers = self._store(refs, coded, partitions)
+        return self._changed(new, old, numbers)
+
+    def fill(self, refs: Sequence[int] | Array, coded: Coded, partitions: Sequence[int] | Array) -> None:
+        """Do as `put_coded` without asking whose candidates changed; much quicker for many records."""
+        new, old, _ = self._store(refs, coded, partitions)
+        self._latest = None
+        self._index.fill(self._postings(new), self._postings(old) if len(old) else Postings.none())
+
+    def _store(
+        self, refs: Sequence[int] | Array, coded: Coded, partitions: Sequence[int] | Array
+    ) -> tuple[Array, Array, Array]:
+        """Store records; return their slots, the slots that they replace, and their refs."""
         slots = self.rows.append(coded, len(refs))
         numbers = np.asarray(refs, dtype=np.int64)
         self._bind_partitions(slots, partitions)
@@ -102,7 +117,7 @@ class Engine:
         old = self._slots(numbers)
         self._bind(numbers, slots)
         self._records += len(slots) - len(old)
-        return self._changed(slots, old, numbers)
+        return slots, old, numbers
 
     def drop(self, refs: Sequence[int]) -> list[int]:
         """Take records out; refs not in the engine are ignored. Returns as `put` does."""
@@ -216,7 +231,7 @@ class Engine:
         slots = self._slot_of[wanted]
         return np.asarray(slots[slots >= 0])
 
-    def _bind_partitions(self, slots: Array, partitions: Sequence[int]) -> None:
+    def _bind_partitions(self, slots: Array, partitions: Sequence[int] | Array) -> None:
         self._partitions = _grown(self._partitions, int(slots.max(initial=-1)) + 1, 0)
         self._partitions[slots] = partitions
 
