@@ -99,12 +99,14 @@ def parse_submission(
         field = row.problem.field
         return _rejection(row, field, row.problem.reason)
     values = _texts(row.values)
-    parts = _settle_name(values)
+    extra = row.extra
+    if not NAME_PARTS.keys().isdisjoint(values):
+        extra = _join_name(values, extra)
     warnings = [*row.warnings, *damage_of(values)]
     key = _key(values, committee, level)
     if not isinstance(key, _Key):
         return _rejection(row, *key)
-    extra = _settle_basis(values, {**row.extra, **parts} if parts else row.extra, warnings)
+    extra = _settle_basis(values, extra, warnings)
     words = values.get("action", "")
     action = read_action(words) if words else "register"
     if action is None:
@@ -145,21 +147,6 @@ def _key(values: dict[str, str], committee: str | None, level: str | None) -> _K
     return _Key(code, registration_id, known)
 
 
-def _settle_name(values: dict[str, str]) -> dict[str, str]:
-    """Make the name of its parts where it is not given; return the parts where it is, to be kept beside it.
-
-    In Latin letters the comma says which part is which, also where one is wanting.
-    """
-    if NAME_PARTS.keys().isdisjoint(values):
-        return {}
-    parts = {part: values.pop(part, "") for part in NAME_PARTS}
-    if "name" in values:
-        return {part: text for part, text in parts.items() if text}
-    separator = ", " if _LATIN.search("".join(parts.values())) else ""
-    values["name"] = separator.join(parts.values()).strip()
-    return {}
-
-
 def _settle_basis(values: dict[str, str], extra: dict[str, str], warnings: list[str]) -> dict[str, str]:
     """Put the basis in its one form; return the committee's own columns, with a basis that is not known."""
     given = values.pop("basis", "")
@@ -169,6 +156,19 @@ def _settle_basis(values: dict[str, str], extra: dict[str, str], warnings: list[
         return {**extra, "basis": given}
     if known:
         values["basis"] = known
+    return extra
+
+
+def _join_name(values: dict[str, str], extra: dict[str, str]) -> dict[str, str]:
+    """Make the name of its parts where it is not given; return `extra` with the parts where it is.
+
+    In Latin letters the comma says which part is which, also where one is wanting.
+    """
+    parts = {part: values.pop(part, "") for part in NAME_PARTS}
+    if "name" in values:
+        return {**extra, **{part: text for part, text in parts.items() if text}}
+    separator = ", " if _LATIN.search("".join(parts.values())) else ""
+    values["name"] = separator.join(parts.values()).strip()
     return extra
 
 

@@ -15,7 +15,9 @@ import numpy as np
 
 from matchers.chinese.characters import FOLDS, character_code, character_of
 from matchers.chinese.coding_numbers import FEW
+from matchers.chinese.long_names import long_name_text
 from matchers.chinese.names import COMPOUND_SURNAMES, DOT, HAN_LENGTH_MAX, Name, read_name, token_class
+from matchers.chinese.peoples import HAN, is_without_surnames
 from matchers.chinese.pinyin import readings, sound_class
 from matchers.columns import Array
 from matchers.hashing import hash_points, hash_text, narrow_hash
@@ -58,7 +60,7 @@ def _code_name(raw: str) -> _CodedName:
     name = read_name(raw)
     spelled, folded = hash_text(name.spelled), hash_text(name.folded)
     if name.tokens or len(name.characters) > HAN_LENGTH_MAX:
-        return _CodedName((), 0, spelled, folded, _long_tokens(name), storable(name.folded))
+        return _CodedName((), 0, spelled, folded, _long_tokens(name), long_name_text(name))
     return _CodedName(tuple(map(character_code, name.characters)), name.surname_length, spelled, folded)
 
 
@@ -73,18 +75,13 @@ def _short_token(folded: str) -> int:
     return narrow_hash(token_class(folded))
 
 
-def storable(text: str) -> str:
-    """Return a text as it can be stored: without lone surrogates and line ends."""
-    return text.encode("utf-8", "replace").decode().replace("\n", "")
-
-
-def code_names(raws: Sequence[str], han: Array) -> CodedNames:
-    """Code some names; those of Han people are not looked through for parts of transliterated names."""
+def code_names(raws: Sequence[str], peoples: Array) -> CodedNames:
+    """Code some names of members of some peoples."""
     count = len(raws)
     if count <= FEW:
         coded = _no_names(count)
         _code_singly(coded, raws, range(count))
-        return _with_tokens(coded, han)
+        return _with_tokens(coded, peoples)
     lengths = np.fromiter(map(len, raws), dtype=np.int64, count=count)
     points = np.zeros((count, HAN_LENGTH_MAX), dtype=np.uint32)
     short = lengths <= HAN_LENGTH_MAX
@@ -105,7 +102,7 @@ def code_names(raws: Sequence[str], han: Array) -> CodedNames:
         [""] * count,
     )
     _code_singly(coded, raws, np.flatnonzero(~plain).tolist())
-    return _with_tokens(coded, han)
+    return _with_tokens(coded, peoples)
 
 
 def _no_names(count: int) -> CodedNames:
@@ -130,9 +127,10 @@ def _code_singly(coded: CodedNames, raws: Sequence[str], places: Iterable[int]) 
         coded.long[i] = one.long
 
 
-def _with_tokens(coded: CodedNames, han: Array) -> CodedNames:
+def _with_tokens(coded: CodedNames, peoples: Array) -> CodedNames:
     """Add the token of short names that may be one part of a long one."""
-    parts = FOLDS.is_transliterating(coded.name[:, 1:]).any(axis=1) & ~han
+    parts = FOLDS.is_transliterating(coded.name[:, 1:]).any(axis=1) & (peoples != HAN)
+    parts |= is_without_surnames(peoples) & (coded.name_length > 0)
     for i in np.flatnonzero(parts).tolist():
         coded.tokens[i, 1] = _short_token(name_text(coded.name[i].tolist()))
     return coded

@@ -5,6 +5,7 @@ Spellings are compared by their hashes; only characters that differ are looked u
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from matchers.chinese.coding_names import code_names, name_text
 from matchers.chinese.levels import NAME
 from matchers.chinese.long_names import long_names_level
 from matchers.chinese.names import HAN_LENGTH_MAX
+from matchers.chinese.peoples import HAN
 from matchers.columns import Array
 from matchers.profile import MISSING, Levels, Rows
 
@@ -34,43 +36,44 @@ class Names:
     length: Array
     surname_length: Array
     long: Array
-    """Whether the name is dotted or long."""
-    texts: dict[int, str]
-    """Folded text by place, of long names at least."""
+    """Number of the text of a dotted or long name (long_names.py), 0 for others."""
+    text_of: Callable[[int], str]
 
     def at(self, places: Array) -> Names:
         """Return some of them."""
-        texts = {}
-        if self.texts:
-            texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
         return Names(
             self.spelled[places], self.folded[places], self.codes[places], self.length[places],
-            self.surname_length[places], self.long[places], texts,
+            self.surname_length[places], self.long[places], self.text_of,
         )  # fmt: skip
 
     def text(self, place: int) -> str:
-        """Return the folded name at a place."""
-        return self.texts.get(place) or name_text(self.codes[place].tolist())
+        """Return the text of a long name at a place, or a short folded name."""
+        long = int(self.long[place])
+        return self.text_of(long) if long else name_text(self.codes[place].tolist())
 
 
 def stored_names(rows: Rows, which: Array) -> Names:
     """Return the names of stored records."""
-    long = rows["long"][which]
-    texts = {place: rows.text(int(long[place])) for place in np.flatnonzero(long).tolist()}
     return Names(
         rows["spelled"][which], rows["folded"][which], np.take(rows["name"], which, axis=0),
-        rows["name_length"][which], rows["surname_length"][which], long != 0, texts,
+        rows["name_length"][which], rows["surname_length"][which], rows["long"][which], rows.text,
     )  # fmt: skip
 
 
 def former_names(rows: Rows, which: Array) -> Names:
     """Return the former names of stored records."""
     former = [rows.text(number) for number in rows["former"][which].tolist()]
-    names = code_names(former, np.ones(len(which), dtype=bool))
-    long = np.array([bool(text) for text in names.long], dtype=bool)
-    texts = {place: names.long[place] for place in np.flatnonzero(long).tolist()}
+    names = code_names(former, np.full(len(which), HAN))
+    texts = ["", *names.long]
+    long = np.array([number if texts[number] else 0 for number in range(1, len(texts))], dtype=np.int32)
     return Names(
-        names.spelled, names.folded, names.name, names.name_length, names.surname_length, long, texts
+        names.spelled,
+        names.folded,
+        names.name,
+        names.name_length,
+        names.surname_length,
+        long,
+        texts.__getitem__,
     )
 
 
@@ -99,7 +102,7 @@ def compare_names(rows: Rows, one: Array, other: Array, known: Levels) -> Levels
 def name_levels(one: Names, other: Names) -> Array:
     """Return the level of each pair of names, int8."""
     levels = np.full(len(one.spelled), LEVELS["differs"], dtype=np.int8)
-    long = one.long | other.long
+    long = (one.long != 0) | (other.long != 0)
     if long.any():
         han = np.flatnonzero(~long)
         levels[han] = _han_levels(one.at(han), other.at(han))

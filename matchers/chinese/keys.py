@@ -17,6 +17,7 @@ from matchers.chinese.coding_names import code_names
 from matchers.chinese.coding_numbers import DIGITS, MASKED, NONE, ODD, X
 from matchers.chinese.identity_numbers import LENGTH
 from matchers.chinese.names import HAN_LENGTH_MAX
+from matchers.chinese.peoples import HAN
 from matchers.chinese.repairing import repaired
 from matchers.columns import Array
 from matchers.hashing import hash_text, hash_texts, mix, scramble
@@ -177,7 +178,7 @@ def _name_parts(rows: Rows, which: Array) -> dict[str, Array]:
     at = np.flatnonzero(former)
     if len(at):
         texts = [rows.text(number) for number in former[at].tolist()]
-        names = code_names(texts, np.ones(len(at), dtype=bool))
+        names = code_names(texts, np.full(len(at), HAN))
         sound, _, _ = _sounds(names.name, names.surname_length)
         parts["former"][at] = np.where(sound == 0, names.tokens[:, 0], sound)
     return parts

@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from matchers import Record
 from matchers.chinese.addresses import read_address
 from matchers.chinese.characters import character_code
-from matchers.chinese.coding import COLUMNS, HAN, TEXT_COLUMNS, code
+from matchers.chinese.coding import COLUMNS, TEXT_COLUMNS, code
 from matchers.chinese.coding_numbers import DIGITS
 from matchers.chinese.dates import read_birth_date
 from matchers.chinese.identity_numbers import Kind, birth_date_in, read_identity_number
 from matchers.chinese.names import HAN_LENGTH_MAX, read_name
+from matchers.chinese.peoples import HAN
 from matchers.chinese.phones import read_phone
 from matchers.hashing import hash_text, narrow_hash
 from matchers.profile import Coded
-from tests.matchers.chinese.registers import rows_of
 from tests.matchers.chinese.registers import records as any_records
+from tests.matchers.chinese.registers import rows_of
 from tests.matchers.voters import ABROAD, ZHANG
 
 rolls = st.lists(any_records, min_size=1, max_size=12)

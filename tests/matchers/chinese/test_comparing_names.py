@@ -11,9 +11,8 @@ from tests.matchers.chinese.registers import names, rows_of
 
 def level(one: Record, other: Record) -> str:
     rows = rows_of([one, other])
-    unknown = np.array([-1, -1], dtype=np.int8)
-    born = {"birth_date": unknown, "id_number": unknown, "id_number|birth differs": unknown}
-    forth, back = compare_names(rows, np.array([0, 1]), np.array([1, 0]), born)["name"].tolist()
+    known = dict.fromkeys(("birth_date", "id_number", "id_number|birth differs"), np.full(2, -1, np.int8))
+    forth, back = compare_names(rows, np.array([0, 1]), np.array([1, 0]), known)["name"].tolist()
     assert forth == back
     return NAME[forth][0] if forth >= 0 else "missing"
 
