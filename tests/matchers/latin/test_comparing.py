@@ -141,6 +141,13 @@ def test_the_nearest_of_two_addresses_counts() -> None:
     assert (found["locality"], found["street|near"], found["unit"]) == ("equal", "equal", "equal")
 
 
+def test_of_two_crossings_as_near_the_one_that_names_a_unit_counts() -> None:
+    # given the same two addresses, home and residence the other way round, one of them without the flat
+    one = replace(MARY, residence_address="17 Wattle St, Newtown, NSW 2042")
+    other = replace(one, household_address=one.residence_address, residence_address=MARY.household_address)
+    assert named_levels(one, other)["unit"] == named_levels(other, one)["unit"] == "equal"
+
+
 def test_one_condition_holds_of_a_field_at_once() -> None:
     found = named_levels(MARY, replace(MARY, household_address="17 Wattle St, Perth WA 6000"))
     fields = [condition.partition("|")[0] for condition in found]
