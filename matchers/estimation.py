@@ -117,13 +117,12 @@ def _maximise(
     t = prior.thresholds
     doubles = float((same * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
-    met = _KIN_UNMET * float((kin * pairs.searched).sum())
-    relatives = (met + _PRIOR_KIN_RECORDS * t.kin_on_rolls) / (searched + _PRIOR_KIN_RECORDS)
-    thresholds = replace(
-        t,
-        twice_on_rolls=_rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX)),
-        kin_on_rolls=_rounded(min(max(relatives, t.kin_on_rolls / profile.moved_max), t.kin_on_rolls)),
-    )
+    thresholds = replace(t, twice_on_rolls=_rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX)))
+    if profile.kin_learned:
+        met = _KIN_UNMET * float((kin * pairs.searched).sum())
+        relatives = (met + _PRIOR_KIN_RECORDS * t.kin_on_rolls) / (searched + _PRIOR_KIN_RECORDS)
+        bounded = min(max(relatives, t.kin_on_rolls / profile.moved_max), t.kin_on_rolls)
+        thresholds = replace(thresholds, kin_on_rolls=_rounded(bounded))
     return replace(prior, weights=weights, thresholds=thresholds)
 
 

@@ -111,6 +111,8 @@ class Profile:
     moved_max: float
     """Factor by which training may move a shipped probability: how odd a roll is believed to be. A low one
     keeps training from taking namesakes for doubles where no evidence tells them apart."""
+    kin_learned: bool
+    """Whether training may find fewer kin on the rolls than shipped: only where most kin meet in blocks."""
     sampled: tuple[str, ...]
     """Conditions whose levels among strangers are counted on pairs drawn at random."""
     by_value: tuple[str, ...]

@@ -26,6 +26,7 @@ CHINESE: Final = Profile(
     levels=CONDITIONS,
     learned=LEARNED,
     moved_max=4.0,
+    kin_learned=False,
     sampled=SAMPLED,
     by_value=BY_VALUE,
     chances=ValueChances,

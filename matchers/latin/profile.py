@@ -74,6 +74,7 @@ LATIN: Final = Profile(
     levels=LEVELS,
     learned={c: tuple(level for level, *_ in rows) for c, rows in LEVELS.items() if "masked" not in c},
     moved_max=50.0,
+    kin_learned=True,
     sampled=tuple(c for c in LEVELS if "masked" not in c),
     by_value=BY_VALUE,
     chances=chances,
