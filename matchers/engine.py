@@ -117,12 +117,15 @@ class Engine:
         self._records -= len(old)
         return self._changed(old[:0], old, np.asarray(refs, dtype=np.int64))
 
-    def pairs_of(self, refs: Sequence[int] | Array) -> list[ScoredPair]:
-        """Return every pair at or above the threshold that touches some refs, once, ordered by refs."""
+    def pairs_of(self, refs: Sequence[int] | Array, but: Array | None = None) -> list[ScoredPair]:
+        """Return every pair at or above the threshold that touches some refs, once, ordered by refs.
+
+        `but`, one truth value a ref, leaves out pairs with refs that the caller has matched already.
+        """
         slots = np.unique(self._slots(refs))
         found: dict[tuple[int, int], ScoredPair] = {}
         for start in range(0, len(slots), _CHUNK):
-            for pair in self._pairs(slots[start : start + _CHUNK]):
+            for pair in self._pairs(slots[start : start + _CHUNK], but):
                 found[pair.left, pair.right] = pair
         self._flagged += len(found)
         return [found[key] for key in sorted(found)]
@@ -214,8 +217,11 @@ class Engine:
             return []
         return sorted({*self._ref_of[members].tolist()} - {*refs.tolist()})
 
-    def _pairs(self, slots: Array) -> Iterator[ScoredPair]:
+    def _pairs(self, slots: Array, but: Array | None) -> Iterator[ScoredPair]:
         one, other = self.candidates_of(slots)
+        if but is not None:
+            new = np.flatnonzero(~(but[self._ref_of[one]] | but[self._ref_of[other]]))
+            one, other = one[new], other[new]
         self._candidates += len(one)
         for start in range(0, len(one), _PAIRS_CHUNK):
             part = slice(start, start + _PAIRS_CHUNK)

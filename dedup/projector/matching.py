@@ -74,14 +74,22 @@ class Matching:
         waiting = np.flatnonzero(positions > position)
         return np.asarray(waiting[np.argsort(positions[waiting], kind="stable")])
 
-    def match(self, refs: Iterable[int]) -> list[FlagChange]:
-        """Match registrations against all that are loaded; return the changes of flags that follow."""
-        touched = sorted(refs)
-        return self.flags.changes(touched, self.find(touched), self.registry.position_of)
+    def match(self, refs: Iterable[int], but: NDArray[np.bool_] | None = None) -> list[FlagChange]:
+        """Match registrations against all that are loaded; return the changes of flags that follow.
 
-    def find(self, refs: Sequence[int]) -> Mapping[Pair, Assessment]:
+        `but`, one truth value a ref, names registrations that were matched since they were loaded: what can be
+        said of pairs with them has been said.
+        """
+        touched = sorted(refs)
+        position_of = self.registry.position_of
+        if but is None:
+            return self.flags.changes(touched, self.find(touched), position_of)
+        return self.flags.changes(touched, self.find(touched, but), lambda r: 0 if but[r] else position_of(r))
+
+    def find(self, refs: Sequence[int], but: NDArray[np.bool_] | None = None) -> Mapping[Pair, Assessment]:
         """Return every pair that touches some registrations and is to be flagged, with its assessment."""
-        return {self.order(pair.left, pair.right): self.assess(pair) for pair in self.engine.pairs_of(refs)}
+        pairs = self.engine.pairs_of(refs, but)
+        return {self.order(pair.left, pair.right): self.assess(pair) for pair in pairs}
 
     def settle(self, changes: Sequence[FlagChange], positions: Sequence[int]) -> None:
         """Hold changes for done, once they stand in the log at these positions."""

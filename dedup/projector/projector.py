@@ -72,6 +72,7 @@ class Projector:
         fill(log, self.matching, self._position, workers)
         restore_flags(log, self.matching)
         self._waiting = self.matching.waiting_after(self._position)
+        self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         self._affected: set[int] = set()
 
     @property
@@ -97,13 +98,16 @@ class Projector:
         if not len(self._waiting):
             self._affected |= load(self._log, self.matching, self._log.head(), self._workers)
             self._waiting = self.matching.waiting_after(self._position)
+            self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         if not len(self._waiting):
             return None
         batch, self._waiting = np.split(self._waiting, [self._batch_size])
-        changes = self.matching.match({*batch.tolist(), *self._affected})
+        touched = {*batch.tolist(), *self._affected}
+        changes = self.matching.match(touched, self._matched)
         position = self.matching.registry.position_of(int(batch[-1]))
         self.matching.settle(changes, self._append(changes, position))
         self._position = position
+        self._matched[[*touched]] = True
         self._affected.clear()
         kinds = [change.change for change in changes]
         return Advance(

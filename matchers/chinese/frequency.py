@@ -102,9 +102,9 @@ def count_tables(rows: Rows, which: Array) -> dict[str, Table]:
         "names": _kept("names", _count_names(rows, which, cells)),
         "years": _counted(_given(birth // 10_000), str),
         "days": _counted(_given(birth % 10_000), day_text),
-        "phones": _kept("phones", _counted(phone_hashes(_given(rows["phone"][which])), hash_text)),
-        "places": _kept("places", _counted(_places(rows, which), hash_text)),
-        "employers": _kept("employers", _counted(_given(rows["employer"][which]), hash_text)),
+        "phones": _kept("phones", _counted(phone_hashes(_given(rows["phone"][which])), hash_text, "phones")),
+        "places": _kept("places", _counted(_places(rows, which), hash_text, "places")),
+        "employers": _kept("employers", _counted(_given(rows["employer"][which]), hash_text, "employers")),
     }
     return {name: dict(sorted(table.items())) for name, table in tables.items()}
 
@@ -123,9 +123,11 @@ def _given(values: Array) -> Array:
     return np.asarray(values[values != 0])
 
 
-def _counted(values: Array, text: Callable[[int], str]) -> Table:
-    """Count distinct values; their texts are the keys."""
+def _counted(values: Array, text: Callable[[int], str], kind: str = "") -> Table:
+    """Count distinct values, those that a kind of table keeps; their texts are the keys."""
     distinct, counts = np.unique(values, return_counts=True)
+    often = counts >= COUNT_MIN.get(kind, 1)
+    distinct, counts = distinct[often], counts[often]
     return dict(zip(map(text, distinct.tolist()), counts.tolist(), strict=True))
 
 
@@ -146,8 +148,8 @@ def _count_names(rows: Rows, which: Array, cells: Array) -> Table:
     """Count full names by cell; those that are no surname and given name over all cells too."""
     folded = rows["folded"][which]
     whole = folded[borne_whole(rows, which)]
-    by_cell = _counted(mix(folded, cells.astype(np.uint64)), hash_text)
-    return by_cell | _counted(mix(whole, np.uint64(0)), hash_text)
+    by_cell = _counted(mix(folded, cells.astype(np.uint64)), hash_text, "names")
+    return by_cell | _counted(mix(whole, np.uint64(0)), hash_text, "names")
 
 
 def _places(rows: Rows, which: Array) -> Array:
