@@ -33,9 +33,9 @@ from matchers.hashing import hash_texts, mix
 from matchers.model import Model, Triple, Weights
 from matchers.profile import MISSING, Chances, Levels, Profile, Rows
 
-SEARCHED_MAX: Final = 250_000
+SEARCHED_MAX: Final = 120_000
 """Records whose pairs are weighed; more would cost time and change little."""
-RANDOM_PAIRS: Final = 400_000
+RANDOM_PAIRS: Final = 200_000
 _HOPELESS: Final = -12.0
 """Pairs with lower log odds before training (1 in 4,000) are strangers to it."""
 _CHUNK: Final = 1 << 17

@@ -62,7 +62,7 @@ class Matching:
             self.engine.fill(listed, page.coded, partitions)
 
     def _note(self, page: CodedPage) -> tuple[Refs, Refs, Refs]:
-        """Note where registrations come from; return refs listed, refs withdrawn, partitions of those listed."""
+        """Note where registrations come from; return refs listed and withdrawn, and partitions of the listed."""
         refs = self.registry.note(page.stream_ids, page.positions, page.at_home, page.withdrawn)
         self.loaded = max(self.loaded, page.position)
         numbers = np.array([self.registry.partition_of(roll) for roll in page.rolls], dtype=np.int64)
