@@ -14,19 +14,26 @@ from typing import TYPE_CHECKING, Final
 
 from dedup.cases.desk import Desk
 from dedup.clock import Clock, system_clock
-from dedup.errors import BadRequest, Unavailable
+from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
 from events.log import EventLog, LogUnavailable
+from events.registrations import RegistrationKey
 from events.sqlite import open_sqlite_log
 
 if TYPE_CHECKING:
     from dedup.intake.importing import Importer
     from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.asking import Answer
+    from dedup.projector.matching import Matching
     from dedup.projector.projector import Projector
+    from dedup.projector.snapshot import Snapshots
+    from matchers import Model
 
 LOG_FILE: Final = "log.sqlite"
 VIEW_FILE: Final = "views.sqlite"
+MATCHER_FOLDER: Final = "matcher"
+DEFAULT_PROFILE: Final = "chinese"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +47,79 @@ class Service:
 
     @property
     def importer(self) -> Importer:
-        """Return what imports files."""
+        """Return what imports files, with a process to prepare them beside when there is a core for it."""
         from dedup.intake.importing import Importer
+        from dedup.intake.worker import Worker
 
-        return Importer(self.log, self.clock, self.settings.batch_rows)
+        worker = Worker() if self.settings.workers > 1 else None
+        return Importer(self.log, self.clock, self.settings.batch_rows, worker=worker)
 
     @property
     def desk(self) -> Desk:
         """Return where commands on cases are carried out."""
         return Desk(self.log, self.clock)
 
-    def model(
-        self, *, adopt: bool = False, on_record: Callable[[int], None] = lambda _count: None
-    ) -> AdoptedModel:
-        """Return the model in force; count and adopt one when there is none, or when told to."""
-        from dedup.projector.adoption import adopt_fitted_model, adopted_model
+    @property
+    def snapshots(self) -> Snapshots:
+        """Return where the matcher's state is kept between runs."""
+        from dedup.projector.snapshot import Snapshots
 
-        adopted = None if adopt else adopted_model(self.log)
-        return adopted or adopt_fitted_model(self.log, self.settings.actor, self.clock, on_record)
+        return Snapshots(self.settings.store / MATCHER_FOLDER)
 
-    def projector(self, adopted: AdoptedModel) -> Projector:
+    def adopted(self) -> AdoptedModel | None:
+        """Return the model in force, if one is. Raises BadRequest when it is not of the profile asked for."""
+        from dedup.projector.adoption import adopted_model
+
+        adopted = adopted_model(self.log)
+        wanted = self.settings.profile
+        if adopted is not None and wanted is not None and adopted.model.profile != wanted:
+            raise BadRequest("profile-differs", wanted=wanted, profile=adopted.model.profile)
+        return adopted
+
+    def loaded_matching(self, on_page: Callable[[int], None] = lambda _position: None) -> Matching:
+        """Return a matcher with all registrations, under the model in force or the shipped one."""
+        from dedup.projector.loading import load
+        from matchers import Model
+
+        adopted = self.adopted()
+        model = adopted.model if adopted else Model.default(self.settings.profile or DEFAULT_PROFILE)
+        matching = self.snapshots.restore(self.log, model)
+        load(self.log, matching, self.log.head(), self.settings.workers, on_page)
+        return matching
+
+    def why(self, one: RegistrationKey, other: RegistrationKey) -> Answer:
+        """Return why two registrations are flagged or not. Raises BadRequest when one does not stand."""
+        from dedup.projector.asking import ask
+
+        return ask(self.loaded_matching(), one, other)
+
+    def adopt(self, model: Model) -> AdoptedModel:
+        """Put a model in force."""
+        from dedup.projector.adoption import adopt
+
+        return adopt(self.log, model, self.settings.actor, self.clock)
+
+    def read_model(self, path: Path) -> Model:
+        """Return the model in a file. Raises BadInput when it holds none."""
+        from matchers import InvalidModel, Model
+
+        try:
+            return Model.from_json(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, InvalidModel) as error:
+            raise BadInput("model-unreadable", path=str(path), detail=str(error)) from None
+
+    def projector(self, adopted: AdoptedModel, matching: Matching | None = None) -> Projector:
         """Return a projector for a model, where the last one left off."""
         from dedup.projector.projector import Projector
 
-        return Projector(self.log, adopted, self.clock, self.settings.batch_size)
+        return Projector(
+            self.log,
+            adopted,
+            self.clock,
+            self.settings.batch_size,
+            matching=matching or self.snapshots.restore(self.log, adopted.model),
+            workers=self.settings.workers,
+        )
 
     def current_cases(self) -> CaseView:
         """Return the read model, caught up with the log."""

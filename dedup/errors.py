@@ -7,6 +7,7 @@ language. The catalogue holds `error-<code>` (what happened) and `remedy-<code>`
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import partial
 from typing import ClassVar
 
 from dedup.catalogue import Language, say
@@ -33,6 +34,10 @@ class DedupError(Exception):
         super().__init__(code, facts)
         self.code = code
         self.facts = facts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error pass from one process to another with its facts."""
+        return partial(type(self), self.code, **self.facts), ()
 
     def message(self, language: Language) -> str:
         """Say what happened."""

@@ -7,14 +7,33 @@ from typing import Final
 from dedup.catalogue import Language, say
 from events.cases import Assessment, Evidence
 
-FRAME: Final = frozenset({"prior", "household", "cap"})
-"""Rows that are about no field: the prior, the other explanations of the likeness, and the cap."""
+FRAME: Final = frozenset({"prior", "household", "calibration", "cap"})
+"""Rows that are about no field: the prior, the other explanations of the likeness, what decided cases
+taught, and the cap."""
+
+
+_COINCIDENCES_SHOWN: Final = 0.005
+_WHOLE: Final = 10
 
 
 def phrase(language: Language, evidence: Evidence) -> str:
     """Return one piece of evidence in words."""
-    level = f"-{evidence.level}" if evidence.level else ""
-    return say(language, f"reason-{evidence.field}{level}")
+    return level_phrase(language, evidence.field, evidence.level)
+
+
+def level_phrase(language: Language, field: str, level: str) -> str:
+    """Return in words how a field's two values agree."""
+    return say(language, f"reason-{field}-{level}" if level else f"reason-{field}")
+
+
+def coincidence_phrase(language: Language, assessment: Assessment, searched: int) -> str:
+    """Return in words how many strangers would agree as well by chance among the registrations searched."""
+    expected = assessment.coincidences
+    if expected is None:
+        return ""
+    message = "reason-coincidences" if expected >= _COINCIDENCES_SHOWN else "reason-coincidences-none"
+    shown = f"{expected:,.2f}" if expected < _WHOLE else f"{expected:,.0f}"
+    return say(language, message, expected=shown, searched=f"{searched:,}")
 
 
 def weighed_phrase(language: Language, evidence: Evidence) -> str:

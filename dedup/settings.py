@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,6 +18,10 @@ def _login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return f"uid-{os.getuid()}"
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Settings(BaseSettings):
@@ -35,7 +39,11 @@ class Settings(BaseSettings):
     """Who acts, where a command does not say it."""
     language: Language = "zh"
     """Language of what is said to people."""
-    batch_rows: Annotated[int, Field(ge=1, le=50_000)] = 2_000
+    batch_rows: Annotated[int, Field(ge=1, le=50_000)] = 5_000
     """Rows of a file in one append."""
     batch_size: Annotated[int, Field(ge=1, le=50_000)] = 5_000
     """Registrations in one micro-batch of the projector."""
+    profile: Literal["chinese", "latin"] | None = None
+    """How registers are read and compared: chinese unless said otherwise. A store's first model fixes it."""
+    workers: Annotated[int, Field(ge=0, le=64)] = Field(default_factory=_usable_cores)
+    """Processes that prepare files and code registrations; 0 or 1 leaves all the work to one."""

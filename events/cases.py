@@ -60,6 +60,8 @@ class Assessment(Frozen):
     evidence: tuple[Evidence, ...]
     model: str
     """Fingerprint of the model that said so."""
+    coincidences: float | None = None
+    """Strangers expected to agree as well by chance among the registrations searched; None: not stated."""
     search_incomplete: bool = False
     """Whether more pairs of these registrations may exist than were looked at."""
 

@@ -8,13 +8,16 @@ would change history.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+import msgspec
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from events import cases, cycles, files, models, registrations
 from events.event import Event
+
+_encode_json: Final = msgspec.json.Encoder().encode
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -43,6 +46,14 @@ UPCASTS: Final[Mapping[tuple[str, int], Upcast]] = {}
 """(stored name, version) → function that lifts that version's JSON to the next version."""
 
 
+class Encoded(NamedTuple):
+    """An event in its stored form. Only a codec makes one, out of a whole event; the log takes it as it is."""
+
+    topic: str
+    """The stored name with its version."""
+    state: bytes
+
+
 class UnreadableEvent(Exception):
     """The log holds an event that this version cannot read: ours or the store's fault, never skipped."""
 
@@ -69,9 +80,18 @@ class Codec:
         self._topics = {event_class: _topic(event_class) for event_class in vocabulary}
         self._current = {topic: event_class for event_class, topic in self._topics.items()}
 
-    def encode(self, event: Event) -> tuple[str, bytes]:
+    def encode(self, event: Event) -> Encoded:
         """Return the stored name with its version, and the JSON. Raises KeyError for a foreign event."""
-        return self._topics[type(event)], event.__pydantic_serializer__.to_json(event, exclude_defaults=True)
+        state = event.__pydantic_serializer__.to_json(event, exclude_defaults=True)
+        return Encoded(self._topics[type(event)], state)
+
+    def encode_fields(self, event_class: type[Event], fields: Mapping[str, object]) -> Encoded:
+        """Return the stored form of the event that has these fields, without making the event.
+
+        For who makes events by the million out of values that are checked already. The fields must be valid,
+        in the order of the class, and no defaults; whoever decodes the event checks them again.
+        """
+        return Encoded(self._topics[event_class], _encode_json(fields))
 
     def decode(self, topic: str, state: bytes) -> Event:
         """Return the event. Raises UnreadableEvent when it is unknown, later than us, or damaged."""
@@ -82,6 +102,18 @@ class Codec:
             return self._lift(topic, state)
         except (ValidationError, ValueError) as error:
             raise UnreadableEvent(f"{topic}: {error}") from error
+
+    def topic_of(self, event_class: type[Event]) -> str:
+        """Return the name under which events of a class are stored now. Raises KeyError for a foreign class."""
+        return self._topics[event_class]
+
+    def class_of(self, topic: str) -> type[Event] | None:
+        """Return the class that events under a name are read into without lifting.
+
+        None for an older version, and for a name that nobody knows: only `decode` can tell those apart. Who
+        reads the stored form itself, past the codec, may do so for names that have a class here.
+        """
+        return self._current.get(topic)
 
     def topics_of(self, *event_classes: type[Event]) -> tuple[str, ...]:
         """Return every stored name, of all versions, under which events of these classes are found."""

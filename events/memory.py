@@ -3,48 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
-from eventsourcing.persistence import Notification
+from eventsourcing.persistence import StoredEvent, Tracking
 from eventsourcing.popo import POPOProcessRecorder
 
 from events.codec import Codec
-from events.log import EventLog
+from events.log import EventLog, Row, Stored
 
 
 class MemoryRecorder(POPOProcessRecorder):
     """The library's plain-object recorder, with the reads by stream that a log also needs."""
 
-    def _notification(self, index: int) -> Notification:
+    def _at(self, index: int) -> Stored:
         stored = self._stored_events[index]
-        return Notification(
-            id=index + 1,
-            originator_id=stored.originator_id,
-            originator_version=stored.originator_version,
-            topic=stored.topic,
-            state=stored.state,
+        return Stored(
+            index + 1, str(stored.originator_id), stored.originator_version, stored.topic, stored.state
         )
+
+    def select_after(
+        self, position: int, limit: int, stop: int | None, topics: Sequence[str]
+    ) -> Sequence[Stored]:
+        """Select events after a position and up to another, in the total order; all topics when none is named."""
+        with self._database_lock:
+            end = len(self._stored_events) if stop is None else min(stop, len(self._stored_events))
+            wanted = (i for i in range(position, end) if not topics or self._stored_events[i].topic in topics)
+            return [self._at(index) for index in islice(wanted, limit)]
+
+    def insert(self, rows: Sequence[Row], tracking: Tracking | None) -> Sequence[int]:
+        """Insert events, and how far a consumer has come."""
+        return self.insert_events([StoredEvent(*row) for row in rows], tracking=tracking) or ()
 
     def count_topics(self, topics: Sequence[str]) -> int:
         """Count events of some topics."""
         with self._database_lock:
             return sum(stored.topic in topics for stored in self._stored_events)
 
-    def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Notification]:
+    def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Stored]:
         """Select one stream, oldest first, up to a position."""
         with self._database_lock:
             versions = self._stored_events_index.get(stream_id, {})
-            found = [self._notification(index) for _, index in sorted(versions.items())]
-        return [n for n in found if stop is None or n.id <= stop]
+            found = [self._at(index) for _, index in sorted(versions.items())]
+        return [s for s in found if stop is None or s.position <= stop]
 
-    def select_latest(self, stream_ids: Sequence[str]) -> Sequence[Notification]:
+    def select_latest(self, stream_ids: Sequence[str]) -> Sequence[Stored]:
         """Select the latest event of each of the streams that exist."""
         with self._database_lock:
             indexed = (self._stored_events_index.get(stream_id) for stream_id in stream_ids)
-            return [self._notification(versions[max(versions)]) for versions in indexed if versions]
+            return [self._at(versions[max(versions)]) for versions in indexed if versions]
 
     def select_prefix(
         self, prefix: str, after: tuple[str, int], limit: int, stop: int | None
-    ) -> Sequence[Notification]:
+    ) -> Sequence[Stored]:
         """Select events of the streams whose ids begin with a prefix, by (stream id, version)."""
         with self._database_lock:
             places = sorted(
@@ -54,7 +64,7 @@ class MemoryRecorder(POPOProcessRecorder):
                 for version, index in versions.items()
                 if (stream_id, version) > after and (stop is None or index < stop)
             )
-            return [self._notification(index) for _, _, index in places[:limit]]
+            return [self._at(index) for _, _, index in places[:limit]]
 
     def close(self) -> None:
         """Release nothing: memory goes with the object."""

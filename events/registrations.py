@@ -7,6 +7,7 @@ together in the log's index and bulk loads append to it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Final
 from urllib.parse import quote, unquote
 
@@ -27,7 +28,7 @@ class RegistrationKey:
     @property
     def stream_id(self) -> str:
         """Return the id of this registration's stream."""
-        return f"{roll_prefix(self.cycle, self.level, self.committee)}{quote(self.registration_id, safe='')}"
+        return registration_stream_id(self.cycle, self.level, self.committee, self.registration_id)
 
     @classmethod
     def from_stream_id(cls, stream_id: str) -> RegistrationKey:
@@ -43,6 +44,15 @@ class RegistrationKey:
         return f"{self.cycle}/{self.level}/{self.committee}/{self.registration_id}"
 
 
+def registration_stream_id(cycle: str, level: str, committee: str, registration_id: str) -> str:
+    """Return the id of the stream of the registration that has this key."""
+    number = registration_id
+    if not (number.isascii() and number.isalnum()):
+        number = quote(number, safe="")
+    return roll_prefix(cycle, level, committee) + number
+
+
+@lru_cache(maxsize=4_096)
 def roll_prefix(cycle: str, level: str, committee: str) -> str:
     """Return what the stream ids of one committee's whole roll begin with."""
     return f"{STREAM_PREFIX}{quote(cycle, safe='')}/{level}/{quote(committee, safe='')}/"

@@ -7,13 +7,14 @@ reuse nor renumber, because auditors quote them years later. And every connectio
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from eventsourcing.persistence import Notification, PersistenceError
+from eventsourcing.persistence import PersistenceError, Tracking
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -22,12 +23,13 @@ from eventsourcing.sqlite import (
 )
 
 from events.codec import Codec
-from events.log import EventLog, LogUnavailable
+from events.log import EventLog, LogUnavailable, Row, Stored
 
 LOCK_TIMEOUT_S: Final = 30
 """A writer waits this long for another one; a batch of 5,000 rows holds the lock well under a second."""
-_VARIABLES_MAX: Final = 500
-"""Stream ids in one statement; SQLite builds before 3.32 allow 999 variables."""
+_CHECKPOINT_PAGES: Final = 8_000
+"""Pages in the write-ahead log, 32 MB of them, after which they are moved into the file: large batches would
+otherwise wait for the disk twice each."""
 
 
 class DurableConnectionPool(SQLiteConnectionPool):
@@ -36,7 +38,12 @@ class DurableConnectionPool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()
         cursor = connection.cursor()
-        for pragma in ("PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536", "PRAGMA temp_store=MEMORY"):
+        for pragma in (
+            "PRAGMA synchronous=FULL",
+            f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}",
+            "PRAGMA cache_size=-65536",
+            "PRAGMA temp_store=MEMORY",
+        ):
             cursor.execute(pragma)
         return connection
 
@@ -71,6 +78,30 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
             *tracking,
         ]
 
+    def insert(self, rows: Sequence[Row], tracking: Tracking | None) -> Sequence[int]:
+        """Insert events, and how far a consumer has come, in one transaction; return the new positions.
+
+        Nobody else writes within the transaction, so an AUTOINCREMENT key rises by one from row to row.
+        """
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.executemany(self.insert_events_statement, rows)
+            if tracking is not None:
+                self._insert_tracking(cursor, tracking)
+            if not rows:
+                return ()
+            last = self._max_notification_id(cursor)
+        return range(last - len(rows) + 1, last + 1)
+
+    def select_after(
+        self, position: int, limit: int, stop: int | None, topics: Sequence[str]
+    ) -> Sequence[Stored]:
+        """Select events after a position and up to another, in the total order; all topics when none is named."""
+        upto = "AND rowid<=?" if stop is not None else ""
+        among = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
+        stops = () if stop is None else (stop,)
+        statement = f"{self._select} WHERE rowid>? {upto} {among} ORDER BY rowid LIMIT ?"
+        return self._query(statement, (position, *stops, *topics, limit))
+
     def count_topics(self, topics: Sequence[str]) -> int:
         """Count events of some topics; reads the table once."""
         marks = ",".join("?" * len(topics))
@@ -79,28 +110,23 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
             cursor.execute(statement, topics)
             return int(cursor.fetchone()[0])
 
-    def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Notification]:
+    def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Stored]:
         """Select one stream, oldest first, up to a position."""
         where = "WHERE originator_id=? AND (? IS NULL OR rowid<=?) ORDER BY originator_version"
         return self._query(self._select + where, (stream_id, stop, stop))
 
-    def select_latest(self, stream_ids: Sequence[str]) -> Sequence[Notification]:
+    def select_latest(self, stream_ids: Sequence[str]) -> Sequence[Stored]:
         """Select the latest event of each of the streams that exist."""
-        found: list[Notification] = []
-        for start in range(0, len(stream_ids), _VARIABLES_MAX):
-            some = tuple(stream_ids[start : start + _VARIABLES_MAX])
-            marks = ",".join("?" * len(some))
-            where = (
-                f"AS e WHERE originator_id IN ({marks}) AND originator_version=("
-                f"SELECT MAX(originator_version) FROM {self.events_table_name} AS l "
-                "WHERE l.originator_id=e.originator_id)"
-            )
-            found.extend(self._query(self._select + where, some))
-        return found
+        where = (
+            "AS e WHERE originator_id IN (SELECT value FROM json_each(?)) AND originator_version=("
+            f"SELECT MAX(originator_version) FROM {self.events_table_name} AS l "
+            "WHERE l.originator_id=e.originator_id)"
+        )
+        return self._query(self._select + where, (json.dumps(stream_ids),))
 
     def select_prefix(
         self, prefix: str, after: tuple[str, int], limit: int, stop: int | None
-    ) -> Sequence[Notification]:
+    ) -> Sequence[Stored]:
         """Select events of the streams whose ids begin with a prefix, by (stream id, version)."""
         statement = self._select + (
             "WHERE (originator_id, originator_version) > (?,?) AND originator_id < ? "
@@ -113,13 +139,10 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
         """Close the connections."""
         self.datastore.close()
 
-    def _query(self, statement: str, parameters: tuple[object, ...]) -> list[Notification]:
+    def _query(self, statement: str, parameters: tuple[object, ...]) -> list[Stored]:
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(statement, parameters)
-            return [
-                Notification(stream, version, topic, state, at)
-                for at, stream, version, topic, state in cursor.fetchall()
-            ]
+            return list(map(Stored._make, cursor.fetchall()))
 
 
 def open_sqlite_log(path: Path, codec: Codec | None = None) -> EventLog:

@@ -13,13 +13,15 @@ No input or output, no clock, no knowledge of events.
 from __future__ import annotations
 
 from matchers.engine import Engine, EngineStats
-from matchers.explanation import Evidence, ScoredPair
-from matchers.levels import EVIDENCE_LEVELS
-from matchers.model import InvalidModel, Model, Thresholds
+from matchers.explanation import FRAME_LEVELS, Evidence, ScoredPair
+from matchers.model import Calibration, InvalidModel, Model, Thresholds
+from matchers.profiles import PROFILE_NAMES, profile_of
 from matchers.record import Record
 
 __all__ = [
-    "EVIDENCE_LEVELS",
+    "FRAME_LEVELS",
+    "PROFILE_NAMES",
+    "Calibration",
     "Engine",
     "EngineStats",
     "Evidence",
@@ -28,4 +30,5 @@ __all__ = [
     "Record",
     "ScoredPair",
     "Thresholds",
+    "profile_of",
 ]

@@ -6,10 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from matchers.levels import CONDITIONS, CORRECTIONS
-from matchers.scoring import UNIT, Scorer
+from matchers.profile import Profile
+from matchers.scoring import UNIT, Scorer, Scores, Total
 
 PROBABILITY_DIGITS: Final = 6
+_COINCIDENCES_DIGITS: Final = 3
+FRAME_LEVELS: Final[dict[str, tuple[str, ...]]] = {
+    "prior": ("", "kin"),
+    "household": ("explains", "strangers"),
+    "calibration": ("",),
+}
+"""Evidence that is about no field, beside the caps that a profile names: what frames the evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,13 @@ class ScoredPair:
     """The most probable class: same_person, same_household or stranger."""
     evidence: tuple[Evidence, ...]
     """Bits add up to log2(p / (1 - p)) of the probability before it was rounded to six digits."""
+    coincidences: float
+    """How many strangers to the person, among the registrations searched, are expected to agree as well as
+    this by chance."""
     search_incomplete: bool
     """A block of one of the two is full and undivided: further pairs with it may have been missed."""
-
-
-LEVEL_NAMES: Final = {condition: tuple(level for level, *_ in rows) for condition, rows in CONDITIONS.items()}
+    log_odds: int
+    """Of the probability, in millionths of a bit."""
 
 
 def probability_of(microbits: int) -> float:
@@ -44,8 +53,30 @@ def probability_of(microbits: int) -> float:
     return round(1.0 / (1.0 + math.exp2(-microbits / UNIT)), PROBABILITY_DIGITS)
 
 
-def verdict_of(scorer: Scorer, same: int, household: int) -> str:
-    """Return the most probable of the three classes."""
+def significant(number: float) -> float:
+    """Return a number to three significant digits: no more is known, and equal values print alike."""
+    return float(f"{number:.{_COINCIDENCES_DIGITS}g}")
+
+
+def explain(
+    profile: Profile, scorer: Scorer, scores: Scores, place: int, pair: tuple[int, int], *, partial: bool
+) -> ScoredPair:
+    """Return the pair at a place of the scores with its evidence; `partial`: the search was incomplete."""
+    same, household, cap = int(scores.same[place]), int(scores.household[place]), int(scores.cap[place])
+    total = scorer.total(same, household, cap)
+    chance = int(scores.strangers[place]) / UNIT
+    return ScoredPair(
+        *pair,
+        probability_of(total.final),
+        _verdict(scorer, same, household),
+        _evidence(profile, scorer, scores, place, total),
+        significant(scorer.roll_size * math.exp2(chance)),
+        partial,
+        total.final,
+    )
+
+
+def _verdict(scorer: Scorer, same: int, household: int) -> str:
     odds = {
         "same_person": same + scorer.prior,
         "same_household": household + scorer.kin_prior,
@@ -54,46 +85,34 @@ def verdict_of(scorer: Scorer, same: int, household: int) -> str:
     return max(odds, key=lambda verdict: odds[verdict])
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """One pair's weights in millionths of a bit: by condition against a rival class, and what frames them."""
-
-    parts: dict[str, int]
-    prior: int
-    others: int
-    """What the third class takes away."""
-    against_kin: bool
-    """Whether the rival is one household; else it is strangers."""
-    capped: int
-
-
-def weights_against_rival(
-    scorer: Scorer, same: dict[str, int], kin: dict[str, int], taken: int, capped: int
-) -> Weights:
-    """Weigh one person against the likelier of the two other classes.
+def _evidence(
+    profile: Profile, scorer: Scorer, scores: Scores, place: int, total: Total
+) -> tuple[Evidence, ...]:
+    """Weigh one person against the likelier of the two other classes, field by field.
 
     Two people at one door share a phone and a surname: against strangers that says much, against kin next to
     nothing, and kin are what a reviewer must tell apart from one person. The sum is the same either way.
     """
-    odds_of_kin = scorer.kin_prior + sum(kin.values())
-    if odds_of_kin <= 0:
-        return Weights(same, scorer.prior, taken, against_kin=False, capped=capped)
-    parts = {condition: weight - kin[condition] for condition, weight in same.items()}
-    prior = scorer.prior - scorer.kin_prior
-    return Weights(parts, prior, taken + odds_of_kin, against_kin=True, capped=capped)
-
-
-def evidence_of(levels: dict[str, int], weights: Weights, cap: int) -> tuple[Evidence, ...]:
-    """Return the evidence in the order of the fields, then prior and corrections."""
-    found = [
-        Evidence(condition.split("|")[0], LEVEL_NAMES[condition][level], weights.parts[condition] / UNIT)
-        for condition, level in levels.items()
-        if level >= 0
-    ]
-    found.append(Evidence("prior", "kin" if weights.against_kin else "", weights.prior / UNIT))
-    if weights.others:
-        other = "strangers" if weights.against_kin else "explains"
-        found.append(Evidence("household", other, weights.others / UNIT))
-    if weights.capped:
-        found.append(Evidence("cap", CORRECTIONS["cap"][cap], weights.capped / UNIT))
+    odds_of_kin = scorer.kin_prior + int(scores.household[place])
+    against_kin = odds_of_kin > 0
+    found = []
+    for condition, column in scores.levels.items():
+        level = int(column[place])
+        if level < 0:
+            continue
+        weight = int(scores.parts[condition][place])
+        if against_kin:
+            weight -= int(scores.kin_parts[condition][place])
+        name = profile.levels[condition][level][0]
+        found.append(Evidence(condition.split("|")[0], name, weight / UNIT))
+    prior = scorer.prior - scorer.kin_prior if against_kin else scorer.prior
+    others = total.kin + odds_of_kin if against_kin else total.kin
+    found.append(Evidence("prior", "kin" if against_kin else "", prior / UNIT))
+    if others:
+        found.append(Evidence("household", "strangers" if against_kin else "explains", others / UNIT))
+    if total.calibration:
+        found.append(Evidence("calibration", "", total.calibration / UNIT))
+    if total.capped:
+        cap = profile.caps[int(scores.cap[place])].name
+        found.append(Evidence("cap", cap, total.capped / UNIT))
     return tuple(found)

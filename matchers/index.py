@@ -6,6 +6,9 @@ depends only on the slots alive now, not on how they came. Owns postings and liv
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from matchers.columns import Array
@@ -14,24 +17,53 @@ _NO_SLOTS = np.empty(0, dtype=np.int32)
 _NO_KEYS = np.empty(0, dtype=np.uint64)
 
 
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Pairs of key and slot, each once, sorted by key."""
+
+    keys: Array
+    slots: Array
+
+    @classmethod
+    def none(cls) -> Postings:
+        """Return no postings."""
+        return cls(_NO_KEYS, _NO_SLOTS)
+
+    @classmethod
+    def distinct(cls, keys: Array, slots: Array) -> Postings:
+        """Sort postings and leave out absent keys (0) and repeats; equal postings come slot by slot."""
+        present = np.flatnonzero(keys)
+        keys, slots = keys[present], slots[present].astype(np.int32)
+        order = np.argsort(keys, kind="stable")
+        keys, slots = keys[order], slots[order]
+        first = np.ones(len(keys), dtype=bool)
+        first[1:] = (keys[1:] != keys[:-1]) | (slots[1:] != slots[:-1])
+        return cls(keys[first], slots[first])
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Where some keys lie in each run: (places of the keys that occur, first posting, how many)."""
+
+    keys: Array
+    of_runs: list[tuple[Array, Array, Array]]
+
+
 class Index:
     """Postings of keys to slots."""
 
     def __init__(self, block_cap: int) -> None:
-        self._block_cap = block_cap
-        self._runs: list[tuple[Array, Array]] = []
+        self.block_cap = block_cap
+        self._runs: list[Postings] = []
         self._alive = np.zeros(1024, dtype=bool)
         self._full: dict[int, int] = {}
         self._full_keys = _NO_KEYS
+        self._spans: _Spans | None = None
 
     @property
     def full_blocks(self) -> int:
         """Return how many blocks are full."""
         return len(self._full)
-
-    def is_alive(self, slots: Array) -> Array:
-        """Tell which slots are alive."""
-        return self._alive[slots]
 
     def is_full(self, keys: Array) -> Array:
         """Tell which keys' blocks are full."""
@@ -40,58 +72,95 @@ class Index:
         at = np.minimum(np.searchsorted(self._full_keys, keys), len(self._full_keys) - 1)
         return np.asarray(self._full_keys[at] == keys)
 
-    def change(self, added: tuple[Array, Array], removed: tuple[Array, Array]) -> Array:
-        """Take postings in and out, each (keys, slots), each posting once; a removed slot dies.
+    def change(self, added: Postings, removed: Postings) -> Array:
+        """Take postings in and out; a removed slot dies.
 
         Returns the live slots of blocks that became full or ceased to be.
         """
-        self._alive[removed[1]] = False
-        self._insert(*added)
-        keys = np.concatenate([added[0], removed[0]])
-        signs = np.concatenate([np.ones(len(added[0]), np.int64), -np.ones(len(removed[0]), np.int64)])
+        self._alive[removed.slots] = False
+        self._insert(added)
+        keys = np.concatenate([added.keys, removed.keys])
+        signs = np.concatenate([np.ones(len(added.keys)), -np.ones(len(removed.keys))])
         distinct, inverse = np.unique(keys, return_inverse=True)
         deltas = np.bincount(inverse, weights=signs, minlength=len(distinct)).astype(np.int64)
-        changed = self._recount(distinct, deltas)
+        breadth = self._breadth(distinct)
+        spans = self._spans
+        changed = self._recount(distinct, deltas, breadth)
         if not len(changed):
             return _NO_SLOTS
         self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
-        return np.unique(self.postings(changed)[1])
+        members = np.unique(self.postings(changed)[1])
+        self._spans = spans
+        return members
 
-    def _insert(self, keys: Array, slots: Array) -> None:
-        if not len(keys):
+    def postings(self, keys: Array) -> tuple[Array, Array]:
+        """Return (place in keys, live slot) for every live posting under sorted distinct keys."""
+        places, found = [np.empty(0, dtype=np.int64)], [_NO_SLOTS]
+        for run, (hit, first, counts) in zip(self._runs, self._spans_of(keys).of_runs, strict=True):
+            ends = np.cumsum(counts)
+            total = int(ends[-1]) if len(ends) else 0
+            within = np.arange(total) - np.repeat(ends - counts, counts)
+            candidates = run.slots[np.repeat(first, counts) + within]
+            live = self._alive[candidates]
+            places.append(np.repeat(hit, counts)[live])
+            found.append(candidates[live])
+        return np.concatenate(places), np.concatenate(found)
+
+    def state(self) -> dict[str, Array]:
+        """Return the postings and what is alive, as arrays."""
+        while len(self._runs) > 1:
+            self._merge()
+        run = self._runs[0] if self._runs else Postings.none()
+        full = np.array(sorted(self._full.items()), dtype=np.uint64).reshape(-1, 2)
+        return {"keys": run.keys, "slots": run.slots, "alive": self._alive, "full": full}
+
+    def restore(self, state: Mapping[str, Array]) -> None:
+        """Take over what `state` returned."""
+        self._runs = [Postings(state["keys"], state["slots"])] if len(state["keys"]) else []
+        self._alive = np.array(state["alive"])
+        self._full = {int(key): int(count) for key, count in state["full"]}
+        self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
+        self._spans = None
+
+    def _insert(self, added: Postings) -> None:
+        self._spans = None
+        if not len(added.keys):
             return
-        top = int(slots.max()) + 1
+        top = int(added.slots.max()) + 1
         if top > len(self._alive):
             self._alive = np.concatenate([self._alive, np.zeros(max(top, len(self._alive)), dtype=bool)])
-        self._alive[slots] = True
-        order = np.argsort(keys, kind="stable")
-        self._runs.append((keys[order], slots[order].astype(np.int32)))
-        while len(self._runs) > 1 and len(self._runs[-2][0]) < 2 * len(self._runs[-1][0]):
+        self._alive[added.slots] = True
+        self._runs.append(added)
+        while len(self._runs) > 1 and len(self._runs[-2].keys) < 2 * len(self._runs[-1].keys):
             self._merge()
 
     def _merge(self) -> None:
-        (newer, newer_slots), (older, older_slots) = self._runs.pop(), self._runs.pop()
-        keys = np.concatenate([older, newer])
-        order = np.argsort(keys, kind="stable")
-        slots = np.concatenate([older_slots, newer_slots])[order]
-        keep = self._alive[slots]
-        self._runs.append((keys[order][keep], slots[keep]))
+        newer, older = self._runs.pop(), self._runs.pop()
+        at = np.searchsorted(older.keys, newer.keys, side="right") + np.arange(len(newer.keys))
+        total = len(older.keys) + len(newer.keys)
+        from_older = np.ones(total, dtype=bool)
+        from_older[at] = False
+        keys, slots = np.empty(total, dtype=np.uint64), np.empty(total, dtype=np.int32)
+        keys[at], slots[at] = newer.keys, newer.slots
+        keys[from_older], slots[from_older] = older.keys, older.slots
+        live = self._alive[slots]
+        merged = Postings(keys, slots) if live.all() else Postings(keys[live], slots[live])
+        self._runs.append(merged)
 
-    def _recount(self, keys: Array, deltas: Array) -> Array:
+    def _recount(self, keys: Array, deltas: Array, breadth: Array) -> Array:
         """Update which blocks are full; return the keys for which that changed."""
         was_full = self.is_full(keys)
         changed: list[int] = []
         for key, delta in zip(keys[was_full].tolist(), deltas[was_full].tolist(), strict=True):
             self._full[key] += delta
-            if self._full[key] <= self._block_cap:
+            if self._full[key] <= self.block_cap:
                 del self._full[key]
                 changed.append(key)
-        grown = keys[~was_full & (deltas > 0)]
-        grown = grown[self._breadth(grown) > self._block_cap]
-        if len(grown):
-            counts = np.bincount(self.postings(grown)[0], minlength=len(grown))
-            for key, count in zip(grown.tolist(), counts.tolist(), strict=True):
-                if count > self._block_cap:
+        wide = keys[~was_full & (deltas > 0) & (breadth > self.block_cap)]
+        if len(wide):
+            counts = np.bincount(self.postings(wide)[0], minlength=len(wide))
+            for key, count in zip(wide.tolist(), counts.tolist(), strict=True):
+                if count > self.block_cap:
                     self._full[key] = count
                     changed.append(key)
         return np.array(sorted(changed), dtype=np.uint64)
@@ -99,24 +168,19 @@ class Index:
     def _breadth(self, keys: Array) -> Array:
         """Return how many postings, live or dead, each key has."""
         breadth = np.zeros(len(keys), dtype=np.int64)
-        for run, _ in self._runs:
-            left = np.searchsorted(run, keys, side="left")
-            breadth += np.searchsorted(run, keys, side="right") - left
+        for hit, _, counts in self._spans_of(keys).of_runs:
+            breadth[hit] += counts
         return breadth
 
-    def postings(self, keys: Array) -> tuple[Array, Array]:
-        """Return (position in keys, live slot) for every live posting under sorted distinct keys."""
-        positions, found = [np.empty(0, dtype=np.int64)], [_NO_SLOTS]
-        for run, slots in self._runs:
-            left = np.searchsorted(run, keys, side="left")
-            counts = np.searchsorted(run, keys, side="right") - left
-            hit = np.flatnonzero(counts)
-            counts = counts[hit]
-            ends = np.cumsum(counts)
-            total = int(ends[-1]) if len(ends) else 0
-            within = np.arange(total) - np.repeat(ends - counts, counts)
-            candidates = slots[np.repeat(left[hit], counts) + within]
-            live = self._alive[candidates]
-            positions.append(np.repeat(hit, counts)[live])
-            found.append(candidates[live])
-        return np.concatenate(positions), np.concatenate(found)
+    def _spans_of(self, keys: Array) -> _Spans:
+        """Look keys up in every run; the last answer is kept, for the same keys are soon asked for again."""
+        if self._spans is None or not np.array_equal(self._spans.keys, keys):
+            self._spans = _Spans(keys, [_span(run.keys, keys) for run in self._runs])
+        return self._spans
+
+
+def _span(run: Array, keys: Array) -> tuple[Array, Array, Array]:
+    first = np.searchsorted(run, keys, side="left")
+    hit = np.flatnonzero(run[np.minimum(first, len(run) - 1)] == keys)
+    first = first[hit]
+    return hit, first, np.searchsorted(run, keys[hit], side="right") - first

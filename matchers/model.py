@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Final
 
-from matchers.frequency import Frequencies, count_frequencies
-from matchers.levels import CONDITIONS
-from matchers.record import Record
+from matchers.profile import Profile, Tables
+from matchers.profiles import profile_of
 
-FORMAT: Final = 1
-PROFILE: Final = "chinese"
+FORMAT: Final = 2
 ROLL_SIZE_DEFAULT: Final = 1_000_000
 _FINGERPRINT_DIGITS: Final = 16
-Weights = dict[str, dict[str, tuple[float, float, float]]]
+Triple = tuple[float, float, float]
+Weights = Mapping[str, Mapping[str, Triple]]
+"""Condition → level → its probability among pairs of one person, of one household, of strangers."""
 
 
 class InvalidModel(ValueError):
@@ -35,7 +35,7 @@ class Thresholds:
     """Pairs at least this probable are flagged."""
     twice_on_rolls: float = 0.03
     """Expected number of further registrations of the person registered (nu in `matchers.scoring`): the upper
-    end of the 0.5 to 3 % of migrants that are thought to stand on two rolls; nobody has measured it."""
+    end of the 0.5 to 3 % of migrants that are thought to stand on two rolls; training estimates it."""
     kin_on_rolls: float = 2.5
     """Expected number of registered adults of a person's household or close kin."""
     cap: float = 0.9999
@@ -46,29 +46,38 @@ class Thresholds:
     """Rows under one blocking key beyond which the key gives no candidates."""
 
 
-def _shipped() -> Weights:
-    return {field: {level: (s, h, u) for level, s, h, u in rows} for field, rows in CONDITIONS.items()}
+@dataclass(frozen=True)
+class Calibration:
+    """What decided cases taught: log2 odds are multiplied by `slope`, then `shift` bits are added."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+    @property
+    def is_identity(self) -> bool:
+        """Tell whether it leaves odds as they are."""
+        return self.slope == 1.0 and self.shift == 0.0
 
 
 @dataclass(frozen=True)
 class Model:
     """A matching profile with all its tables; compare two by `fingerprint`."""
 
+    weights: Weights
+    profile: str = "chinese"
     roll_size: int = ROLL_SIZE_DEFAULT
     """Registrations searched: sets the prior."""
     thresholds: Thresholds = field(default_factory=Thresholds)
-    weights: Weights = field(default_factory=_shipped)
-    frequencies: Frequencies = field(default_factory=Frequencies)
-    profile: str = PROFILE
+    calibration: Calibration = field(default_factory=Calibration)
+    frequencies: Tables = field(default_factory=dict)
 
     @classmethod
-    def default(cls) -> Model:
-        """Return the shipped model: published shares, no roll counted."""
-        return cls()
+    def default(cls, profile: str = "chinese") -> Model:
+        """Return the shipped model of a profile: published shares, no roll counted.
 
-    def fitted(self, records: Iterable[Record], roll_size: int) -> Model:
-        """Return this model with its frequency tables counted on a roll."""
-        return replace(self, frequencies=count_frequencies(records, roll_size), roll_size=max(roll_size, 1))
+        Raises InvalidModel when there is no such profile.
+        """
+        return cls(shipped_weights(_profile(profile)), profile)
 
     @property
     def flag_threshold(self) -> float:
@@ -87,8 +96,9 @@ class Model:
             "profile": self.profile,
             "roll_size": self.roll_size,
             "thresholds": asdict(self.thresholds),
+            "calibration": asdict(self.calibration),
             "weights": self.weights,
-            "frequencies": asdict(self.frequencies),
+            "frequencies": self.frequencies,
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -97,15 +107,16 @@ class Model:
         """Read an artefact. Raises InvalidModel when it is none, or of another format or profile."""
         try:
             content = json.loads(text)
-            if content["format"] != FORMAT or content["profile"] != PROFILE:
-                raise InvalidModel("of another format or profile")
+            if content["format"] != FORMAT:
+                raise InvalidModel("of another format")
+            profile = _profile(content["profile"])
             model = cls(
+                weights=_ordered(profile, content["weights"]),
+                profile=profile.name,
                 roll_size=int(content["roll_size"]),
                 thresholds=Thresholds(**content["thresholds"]),
-                weights=_ordered(
-                    {c: {k: _triple(v) for k, v in w.items()} for c, w in content["weights"].items()}
-                ),
-                frequencies=Frequencies(**content["frequencies"]),
+                calibration=Calibration(**content["calibration"]),
+                frequencies=content["frequencies"],
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise InvalidModel(f"not a model: {error}") from error
@@ -113,23 +124,37 @@ class Model:
         return model
 
     def _check(self) -> None:
-        for condition, rows in _shipped().items():
-            if self.weights.get(condition, {}).keys() != rows.keys():
-                raise InvalidModel(f"levels of {condition} are not those of this profile")
-        tables = (getattr(self.frequencies, f.name) for f in fields(Frequencies))
-        if self.roll_size < 1 or not all(isinstance(n, int) for t in tables for n in t.values()):
+        tables = self.frequencies.values()
+        if self.roll_size < 1 or not all(isinstance(n, int) for table in tables for n in table.values()):
             raise InvalidModel("counts must be whole numbers")
+        if self.calibration.slope <= 0:
+            raise InvalidModel("a calibration must keep the order of pairs")
 
 
-def _ordered(weights: Weights) -> Weights:
+def shipped_weights(profile: Profile) -> Weights:
+    """Return a profile's shipped table as weights."""
+    return {field: {level: (s, h, u) for level, s, h, u in rows} for field, rows in profile.levels.items()}
+
+
+def _profile(name: str) -> Profile:
+    try:
+        return profile_of(name)
+    except KeyError:
+        raise InvalidModel(f"no profile is called {name!r}") from None
+
+
+def _ordered(profile: Profile, given: Mapping[str, Mapping[str, Iterable[float]]]) -> Weights:
     """Put levels into the profile's order, which numbers them; canonical JSON sorts them by name."""
-    return {
-        condition: {level: weights[condition][level] for level in rows}
-        for condition, rows in _shipped().items()
-    }
+    weights: dict[str, dict[str, Triple]] = {}
+    for condition, rows in profile.levels.items():
+        names = [level for level, *_ in rows]
+        if given[condition].keys() != set(names):
+            raise InvalidModel(f"levels of {condition} are not those of this profile")
+        weights[condition] = {level: _triple(given[condition][level]) for level in names}
+    return weights
 
 
-def _triple(values: Iterable[float]) -> tuple[float, float, float]:
+def _triple(values: Iterable[float]) -> Triple:
     same, household, stranger = (float(v) for v in values)
     if not all(0.0 < p <= 1.0 for p in (same, household, stranger)):
         raise InvalidModel("probabilities of levels lie above 0 and at most at 1")

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from dedup.audit.digest import Digest, FlagLine, digest_of, digest_of_flags, with_cases
 from dedup.projector.adoption import adopted_model
+from dedup.projector.loading import load
 from dedup.projector.matching import Matching
 from dedup.projector.projector import BATCH_SIZE, consumer_of
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
 from events.log import EventLog
-from events.registrations import RegistrationEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,18 @@ def replay(
 def _derive_flags(
     log: EventLog, head: int, on_read: Callable[[int, int], None]
 ) -> tuple[list[FlagLine], int, bool]:
+    """Match all registrations anew, in a fresh matcher, and return what it flags."""
     adopted = adopted_model(log, head)
     if adopted is None:
         return [], 0, False
     matching = Matching(adopted.model)
-    after = registrations = 0
-    while page := log.read_after(after, limit=BATCH_SIZE, until=head, of=(RegistrationEvent,)):
-        changes = matching.take(page)
-        matching.settle(changes, [page[-1].position] * len(changes))
-        after = page[-1].position
-        registrations += len(page)
-        on_read(after, head)
+    load(log, matching, head, on_page=lambda position: on_read(position, head))
+    refs = matching.waiting_after(0)
     lines = []
-    for flag in matching.flags.standing():
-        left, right = (matching.registry.stream_id_of(ref) for ref in (flag.left, flag.right))
-        evidence = tuple((e.field, e.level, e.bits) for e in flag.assessment.evidence)
-        lines.append(FlagLine(left, right, flag.assessment.probability, flag.assessment.verdict, evidence))
-    return lines, registrations, log.position_of(consumer_of(adopted.model)) >= after
+    for start in range(0, len(refs), BATCH_SIZE):
+        for pair, assessment in matching.find(refs[start : start + BATCH_SIZE].tolist()).items():
+            left, right = map(matching.registry.stream_id_of, pair)
+            evidence = tuple((e.field, e.level, e.bits) for e in assessment.evidence)
+            lines.append(FlagLine(left, right, assessment.probability, assessment.verdict, evidence))
+    last = int(matching.registry.positions.max(initial=0))
+    return list(dict.fromkeys(lines)), len(refs), log.position_of(consumer_of(adopted.model)) >= last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dedup.cli import cases, demo, doctor, history, importing, match, project, replay, sample
+from dedup.cli import cases, demo, doctor, history, importing, match, project, replay, sample, train, why
 
 app = typer.Typer(
     name="dedup",
@@ -24,5 +24,7 @@ app.command("match")(match.match)
 app.command("project")(project.project)
 app.add_typer(cases.app, name="cases")
 app.command("history")(history.history)
+app.command("why")(why.why)
+app.command("train")(train.train)
 app.command("replay")(replay.replay_store)
 app.command("doctor")(doctor.doctor)

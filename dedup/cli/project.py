@@ -11,6 +11,7 @@ from dedup.cli.session import (
     ActorOption,
     JsonOption,
     LanguageOption,
+    ProfileOption,
     Session,
     StoreOption,
     print_json,
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 AdoptOption = Annotated[
     bool,
-    typer.Option("--adopt-model", help="Count the model's tables on the rolls as they stand, and adopt it."),
+    typer.Option("--adopt-model", help="Fit the model to the rolls as they stand, and adopt it."),
+]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="FILE", help="Adopt the model in this file (from dedup train --out)."),
 ]
 PublishOption = Annotated[
     Path | None,
@@ -34,8 +39,10 @@ PublishOption = Annotated[
 def project(
     context: typer.Context,
     adopt_model: AdoptOption = False,
+    model: ModelOption = None,
     publish: PublishOption = None,
     by: ActorOption = None,
+    profile: ProfileOption = None,
     store: StoreOption = None,
     json: JsonOption = False,
     lang: LanguageOption = None,
@@ -46,6 +53,8 @@ def project(
 
     session = session_of(context)
     with session.open() as service:
+        if model is not None:
+            service.adopt(service.read_model(model))
         projected = project_all(session, service, adopt=adopt_model)
         service.current_cases()
         published = None

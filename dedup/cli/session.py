@@ -146,6 +146,11 @@ def _set_cycle(context: typer.Context, value: str | None) -> str | None:
     return value
 
 
+def _set_profile(context: typer.Context, value: str | None) -> str | None:
+    session_of(context).override(profile=value)
+    return value
+
+
 def _known_language(value: str | None) -> str | None:
     if value is not None and value not in LANGUAGES:
         raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}")
@@ -168,5 +173,14 @@ ActorOption = Annotated[
 CycleOption = Annotated[
     str | None,
     typer.Option("--cycle", metavar="NAME", help="Re-election round 换届.", callback=_set_cycle),
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="chinese|latin",
+        help="How registers are read and compared 比对方案.",
+        callback=_set_profile,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]

@@ -15,6 +15,7 @@ from dedup.clock import in_china
 from dedup.masking import mask
 from dedup.reasons import brief_reasons, phrase, reasons, sorted_evidence
 from dedup.rolls import Standing, registration_as_of
+from events.cases import Assessment
 from events.registrations import RegistrationKey, Voter
 
 _SHOWN_COLUMNS = tuple(name for name in Voter.model_fields if name != "extra")
@@ -36,6 +37,7 @@ def case_as_json(case: Case, language: Language) -> dict[str, Any]:
         "evidence": [e.model_dump() for e in case.assessment.evidence],
         "reasons": reasons(language, case.assessment),
         "model": case.assessment.model,
+        "coincidences": case.assessment.coincidences,
         "search_incomplete": case.assessment.search_incomplete,
         "flagged_at": case.flagged_at.isoformat(),
         "claimed_by": case.claimed_by,
@@ -69,7 +71,7 @@ def print_case(
 ) -> None:
     """Print a case with both registrations, as they stood at a position."""
     sides = [registration_as_of(service.log, key, position) for key in (case.left, case.right)]
-    rows = _compared(session, sides, unmask=unmask)
+    rows = compared_values(session, sides, unmask=unmask)
     if as_json:
         values = {column: {"left": left, "right": right} for column, _, left, right in rows}
         print_json({**case_as_json(case, session.language), "values": values})
@@ -78,7 +80,12 @@ def print_case(
     left, right = (session.say(f"side-{side}") for side in _sides(case))
     headers = ("", f"{left} {_short(case.left)}", f"{right} {_short(case.right)}")
     print_table(headers, [row[1:] for row in rows])
-    evidence = [(phrase(session.language, e), f"{e.bits:+.2f}") for e in sorted_evidence(case.assessment)]
+    print_evidence(session, case.assessment)
+
+
+def print_evidence(session: Session, assessment: Assessment) -> None:
+    """Print the evidence of an assessment, the heaviest first, with its bits."""
+    evidence = [(phrase(session.language, e), f"{e.bits:+.2f}") for e in sorted_evidence(assessment)]
     print_table((session.say("header-evidence"), session.say("header-bits")), evidence)
 
 
@@ -125,9 +132,11 @@ def _facts(session: Session, case: Case) -> dict[str, str]:
     return {session.say(f"header-{name}"): value for name, value in facts.items()}
 
 
-def _compared(
+def compared_values(
     session: Session, sides: Sequence[Standing | None], *, unmask: bool
 ) -> list[tuple[str, str, str, str]]:
+    """Return (column, its header, left value, right value) of what either of two registrations gives."""
+
     def value(side: Standing | None, column: str) -> str:
         if side is None:
             return session.say("withdrawn")

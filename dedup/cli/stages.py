@@ -16,15 +16,14 @@ from dedup.cli.session import Session, print_table
 from dedup.errors import BadInput
 from dedup.intake.importing import ImportReport, ImportRequest
 from dedup.intake.rejects import write_rejects
-from dedup.intake.tables import Table
-from dedup.rolls import count_standing
 from events.files import RowCounts, RowsImported
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
+    from rich.progress import Progress, TaskID
 
     from dedup.projector.adoption import AdoptedModel
-    from dedup.projector.projector import Advance
+    from dedup.projector.fitting import Fit
+    from dedup.projector.matching import Matching
 
 _COLLECT_AFTER: Final = 100_000
 """New objects before the collector looks; some 50 MB of records."""
@@ -115,18 +114,14 @@ def import_all(
 ) -> tuple[list[Imported], list[BadInput]]:
     """Import files one after the other; a file that cannot be read does not stop the others."""
     imported, refused = [], []
-    with long_work(), session.progress() as bars:
+    with long_work(), session.progress() as bars, service.importer as importer:
         for path in files:
             task = bars.add_task(path.name, total=1.0, rate="")
             began = time.monotonic()
 
-            def show(table: Table, counts: RowCounts, task: TaskID = task, began: float = began) -> None:
+            def show(share: float, counts: RowCounts, task: TaskID = task, began: float = began) -> None:
                 rate = counts.rows / max(time.monotonic() - began, 1e-9)
-                bars.update(
-                    task,
-                    completed=table.bytes_read / max(table.bytes_total, 1),
-                    rate=session.say("rate", rows=f"{rate:,.0f}"),
-                )
+                bars.update(task, completed=share, rate=session.say("rate", rows=f"{rate:,.0f}"))
 
             request = ImportRequest(
                 path=path,
@@ -138,7 +133,7 @@ def import_all(
                 sheet=defaults.sheet,
             )
             try:
-                report = service.importer.run(request, show)
+                report = importer.run(request, show)
             except BadInput as error:
                 refused.append(error)
                 continue
@@ -163,23 +158,18 @@ def save_rejects(session: Session, service: Service, report: ImportReport, folde
 
 
 def project_all(session: Session, service: Service, *, adopt: bool = False) -> Projected:
-    """Adopt a model when there is none, and project until nothing is left."""
+    """Fit and adopt a model when there is none or when told to, and project until nothing is left."""
     began = time.monotonic()
     with long_work(), session.progress() as bars:
-        total = count_standing(service.log)
-        counting = bars.add_task(session.say("progress-counting"), total=total, rate="")
-        adopted = service.model(adopt=adopt, on_record=lambda count: bars.update(counting, completed=count))
-        bars.remove_task(counting)
-        loading = bars.add_task(session.say("progress-loading"), total=None, rate="")
-        projector = service.projector(adopted)
-        bars.remove_task(loading)
-        head = service.log.head()
-        task = bars.add_task(session.say("progress-matching"), total=head, rate="")
-
-        def show(advance: Advance) -> None:
-            bars.update(task, completed=advance.position)
-
-        advances = projector.run(show)
+        adopted = None if adopt else service.adopted()
+        matching = None
+        if adopted is None:
+            matching = _load(session, service, bars)
+            adopted = service.adopt(_fit(session, service, matching, bars).model)
+        task = bars.add_task(session.say("progress-matching"), total=service.log.head(), rate="")
+        projector = service.projector(adopted, matching)
+        advances = projector.run(lambda advance: bars.update(task, completed=advance.position))
+        service.snapshots.save(service.log, projector.matching)
     return Projected(
         adopted=adopted,
         standing=projector.stats.records,
@@ -190,6 +180,29 @@ def project_all(session: Session, service: Service, *, adopt: bool = False) -> P
         full_blocks=projector.stats.full_blocks,
         seconds=time.monotonic() - began,
     )
+
+
+def fit_all(session: Session, service: Service) -> Fit:
+    """Fit a model to all the registrations, without adopting it."""
+    with long_work(), session.progress() as bars:
+        return _fit(session, service, _load(session, service, bars), bars)
+
+
+def _load(session: Session, service: Service, bars: Progress) -> Matching:
+    task = bars.add_task(session.say("progress-loading"), total=service.log.head(), rate="")
+    matching = service.loaded_matching(lambda position: bars.update(task, completed=position))
+    bars.remove_task(task)
+    return matching
+
+
+def _fit(session: Session, service: Service, matching: Matching, bars: Progress) -> Fit:
+    from dedup.projector.fitting import fit_model
+    from matchers.training import ITERATIONS_MAX
+
+    task = bars.add_task(session.say("progress-training"), total=ITERATIONS_MAX, rate="")
+    fit = fit_model(service.log, matching, lambda number: bars.update(task, completed=number))
+    bars.remove_task(task)
+    return fit
 
 
 def print_imports(session: Session, imported: Iterable[Imported]) -> None:

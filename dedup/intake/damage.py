@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from operator import mul
 from typing import Final
 
 from dedup.intake.dates import read_date
@@ -36,8 +35,7 @@ WARNINGS: Final = (
 )
 """Every code, in the order in which they are given."""
 
-_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ZEROS: Final = ord("0") * sum(_WEIGHTS)
+_ODD: Final = frozenset("13579")
 _CHECKS: Final = "10X98765432"
 _ID_LENGTH: Final = 18
 _OLD_ID_LENGTH: Final = 15
@@ -60,7 +58,7 @@ def damage_of(values: Mapping[str, str]) -> list[str]:
     if number:
         born, male = _look_at_number(number, found)
     birth_date = values.get("birth_date")
-    if birth_date:
+    if birth_date and not (born and _is_plainly(birth_date, born)):
         reading = read_date(birth_date)
         if reading is None:
             found.append("birth_date_unreadable")
@@ -73,6 +71,12 @@ def damage_of(values: Mapping[str, str]) -> list[str]:
     if phone and not _SURE_PHONE.fullmatch(phone) and not _can_be_phone(phone):
         found.append("phone_length")
     return found
+
+
+def _is_plainly(text: str, day: date) -> bool:
+    """Tell whether a text is a day in one of the two spellings that need no reading."""
+    written = day.isoformat()
+    return text == written or text == written.replace("-", "")
 
 
 def _look_at_number(given: str, found: list[str]) -> tuple[date | None, bool | None]:
@@ -100,11 +104,11 @@ def _look_at_full(number: str, found: list[str]) -> tuple[date | None, bool | No
         found.append("id_zeroed" if number.endswith("000") else "id_check_digit")
         return None, None
     try:
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        born = date.fromisoformat(number[6:14])
     except ValueError:
         found.append("id_birth_date")
         return None, None
-    return born, int(number[16]) % 2 == 1
+    return born, number[16] in _ODD
 
 
 def _look_at_sex(given: str, male: bool | None, found: list[str]) -> None:
@@ -116,9 +120,12 @@ def _look_at_sex(given: str, male: bool | None, found: list[str]) -> None:
 
 
 def check_character(number: str) -> str:
-    """Return the check character that the first 17 digits of an identity number demand."""
-    weighted = sum(map(mul, number[:17].encode(), _WEIGHTS)) - _ZEROS
-    return _CHECKS[weighted % 11]
+    """Return the check character that the first 17 digits of an identity number demand.
+
+    The standard's weights are the powers of 2 modulo 11, from 2 at the last digit on. Those are twice the
+    place values of base 13 modulo 11, so that the weighted sum is twice the digits read in that base.
+    """
+    return _CHECKS[2 * int(number[:17], 13) % 11]
 
 
 def _can_be_phone(given: str) -> bool:

@@ -1,4 +1,4 @@
-"""Importing a file: read its rows, decide each, append them batch by batch together with the file's account.
+"""Importing a file: its prepared rows are decided and appended, batch by batch, with the file's account.
 
 The file's own stream says how far the import has come. A batch's registrations and the account's event for
 it are one append, so a process killed at any moment leaves a whole number of batches, and the next run
@@ -8,37 +8,38 @@ continues after the last. The same file handed in again changes nothing.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import Final, cast
+from types import TracebackType
+from typing import Final, Protocol, Self, cast
 
 from dedup.clock import Clock
 from dedup.errors import BadInput, BadRequest, Conflict
 from dedup.intake.account import Account
-from dedup.intake.registrar import Context, decide, key_of
+from dedup.intake.deciding import decide_filings
+from dedup.intake.limits import MIB, Limits
+from dedup.intake.preparing import Batch, Job, Opening, prepare
 from dedup.intake.sniffing import sniff
-from dedup.intake.submission import Rejection, Submission, parse_submission
-from dedup.intake.tables import Limits, SourceRow, Table, open_table
 from dedup.intake.vocabulary import read_division, read_level
+from dedup.intake.worker import Worker
 from events.cycles import CycleOpened, cycle_stream_id
 from events.files import (
     FileEvent,
     FileImported,
     FileReceived,
-    RejectedRow,
     RowCounts,
     RowsImported,
     file_stream_id,
 )
 from events.log import EventLog, VersionConflict, Write
-from events.registrations import RegistrationEvent
 
-BATCH_ROWS: Final = 2_000
+BATCH_ROWS: Final = 5_000
 """Rows in one append: large enough to spread the disk sync thin, small enough to lose little when killed."""
+_WORKER_FROM_BYTES: Final = 2 * MIB
+"""A file of some 5,000 rows is prepared here sooner than a process has started."""
 _ATTEMPTS_MAX: Final = 5
 """Times a batch is decided anew when other writers keep changing the same registrations."""
 
@@ -71,18 +72,42 @@ class ImportReport:
     """The row that an earlier, interrupted import had come to; 0 when there was none."""
 
 
-Progress = Callable[[Table, RowCounts], None]
+Progress = Callable[[float, RowCounts], None]
+"""Told after each batch how much of the file has been read, 0 to 1, and what became of its rows so far."""
+
+
+class Prepared(Protocol):
+    """A file being prepared, here or elsewhere."""
+
+    @property
+    def opening(self) -> Opening:
+        """Return what is known of the file."""
+
+    def next_batch(self, now: datetime) -> Batch | None:
+        """Return the next batch; None when the file is at its end."""
 
 
 class Importer:
-    """Imports files into the log."""
+    """Imports files into the log. Used in a `with` statement when it may start a process of its own."""
 
-    def __init__(self, log: EventLog, clock: Clock, batch_rows: int = BATCH_ROWS) -> None:
+    def __init__(
+        self, log: EventLog, clock: Clock, batch_rows: int = BATCH_ROWS, *, worker: Worker | None = None
+    ) -> None:
         self._log = log
         self._clock = clock
         self._batch_rows = batch_rows
+        self._worker = worker
 
-    def run(self, request: ImportRequest, on_batch: Progress = lambda _table, _counts: None) -> ImportReport:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._worker:
+            self._worker.close()
+
+    def run(self, request: ImportRequest, on_batch: Progress = lambda _share, _counts: None) -> ImportReport:
         """Import a file, or what an interrupted import left of it, and report on the whole of it.
 
         Raises BadRequest when the committee or level given for the file is none, BadInput when the file
@@ -104,16 +129,11 @@ class Importer:
         resumed_after_row = account.last_row
         repeated = account.finished
         if not repeated:
-            with open_table(
-                request.path,
-                encoding=request.encoding,
-                sheet=request.sheet,
-                committee_given=bool(request.committee),
-            ) as table:
+            with self._prepare(self._job(request, stream_id, account.last_row)) as prepared:
                 if account.version == 0:
-                    self._receive(request, table, sha256, stream_id)
+                    self._receive(request, prepared.opening, sha256, stream_id)
                     account = self._account(stream_id)
-                self._import_rows(request, table, stream_id, account, on_batch)
+                self._import_rows(request, prepared, stream_id, account, on_batch)
             account = self._account(stream_id)
         return ImportReport(
             path=request.path,
@@ -125,10 +145,29 @@ class Importer:
             resumed_after_row=0 if repeated else resumed_after_row,
         )
 
+    def _job(self, request: ImportRequest, stream_id: str, after: int) -> Job:
+        return Job(
+            path=request.path,
+            source=stream_id,
+            cycle=request.cycle,
+            actor=request.actor,
+            committee=request.committee,
+            level=request.level,
+            encoding=request.encoding,
+            sheet=request.sheet,
+            after=after,
+            batch_rows=self._batch_rows,
+        )
+
+    def _prepare(self, job: Job) -> AbstractContextManager[Prepared]:
+        if self._worker and job.path.stat().st_size >= _WORKER_FROM_BYTES:
+            return self._worker.prepare(job)
+        return prepare(job)
+
     def _account(self, stream_id: str) -> Account:
         return Account.fold(cast("FileEvent", r.event) for r in self._log.read_stream(stream_id))
 
-    def _receive(self, request: ImportRequest, table: Table, sha256: str, stream_id: str) -> None:
+    def _receive(self, request: ImportRequest, opening: Opening, sha256: str, stream_id: str) -> None:
         now = self._clock()
         received = FileReceived(
             actor=request.actor,
@@ -137,9 +176,9 @@ class Importer:
             file_name=request.path.name,
             sha256=sha256,
             size_bytes=request.path.stat().st_size,
-            format=table.format,
-            encoding=table.encoding or "",
-            columns={match.header: match.column or "" for match in table.columns},
+            format=opening.format,
+            encoding=opening.encoding,
+            columns=opening.columns,
         )
         opened = CycleOpened(actor=request.actor, happened_at=now, recorded_at=now, cycle=request.cycle)
         self._open(Write(stream_id, 0, (received,)), Write(cycle_stream_id(request.cycle), 0, (opened,)))
@@ -164,79 +203,39 @@ class Importer:
             raise Conflict("file-imported-elsewhere") from None
 
     def _import_rows(
-        self, request: ImportRequest, table: Table, stream_id: str, account: Account, on_batch: Progress
+        self, request: ImportRequest, prepared: Prepared, stream_id: str, account: Account, on_batch: Progress
     ) -> None:
         version, counts = account.version, account.counts
-        for rows in _batches(table.rows(after=account.last_row), self._batch_rows):
-            batch = _Batch(request, stream_id, rows)
-            imported = self._take(batch, stream_id, version)
+        while batch := prepared.next_batch(self._clock()):
+            imported = self._take(request, batch, stream_id, version)
             version += 1
             counts += imported.counts
-            on_batch(table, counts)
+            on_batch(batch.share, counts)
         now = self._clock()
         done = FileImported(actor=request.actor, happened_at=now, recorded_at=now, counts=counts)
         self._append_account(stream_id, version, done)
 
-    def _take(self, batch: _Batch, stream_id: str, version: int) -> RowsImported:
+    def _take(self, request: ImportRequest, batch: Batch, stream_id: str, version: int) -> RowsImported:
+        streams = list({stream for stream, _, _ in batch.filings})
         for _ in range(_ATTEMPTS_MAX):
-            latest = self._log.read_latest(batch.stream_ids)
-            heads = {s: (r.version, cast("RegistrationEvent", r.event)) for s, r in latest.items()}
-            writes, imported = batch.decide(heads, self._clock())
+            decided = decide_filings(batch.filings, self._log.read_latest(streams), self._log.codec)
+            imported = RowsImported(
+                actor=request.actor,
+                happened_at=batch.now,
+                recorded_at=batch.now,
+                last_row=batch.last_row,
+                counts=RowCounts(**decided.effects, rejected=len(batch.rejects)),
+                warnings=dict(sorted(batch.warnings.items())),
+                rejects=batch.rejects,
+            )
             try:
-                self._log.append([*writes, Write(stream_id, version, (imported,))])
+                self._log.append([*decided.writes, Write(stream_id, version, (imported,))])
             except VersionConflict:
                 if self._account(stream_id).version != version:
                     raise Conflict("file-imported-elsewhere") from None
             else:
                 return imported
         raise Conflict("registrations-keep-changing")
-
-
-class _Batch:
-    """Some rows of a file, parsed once, decided as often as the log demands."""
-
-    def __init__(self, request: ImportRequest, source: str, rows: Sequence[SourceRow]) -> None:
-        self._request = request
-        self._source = source
-        self._rows = rows
-        parsed = [
-            (row, parse_submission(row, committee=request.committee or None, level=request.level or None))
-            for row in rows
-        ]
-        self._submissions = [
-            (row.number, key_of(item, request.cycle).stream_id, item)
-            for row, item in parsed
-            if isinstance(item, Submission)
-        ]
-        self._rejects = tuple(_rejected(row, item) for row, item in parsed if isinstance(item, Rejection))
-        self.stream_ids = sorted({stream_id for _, stream_id, _ in self._submissions})
-
-    def decide(
-        self, heads: dict[str, tuple[int, RegistrationEvent]], now: datetime
-    ) -> tuple[list[Write], RowsImported]:
-        """Return the batch's writes, in row order, and the account's event for it."""
-        context = Context(self._request.actor, now, self._source)
-        effects: Counter[str] = Counter()
-        warnings: Counter[str] = Counter()
-        writes: list[Write] = []
-        for row, stream_id, submission in self._submissions:
-            version, latest = heads.get(stream_id, (0, None))
-            effect, event = decide(latest, submission, row, context)
-            effects[effect] += 1
-            warnings.update(submission.warnings)
-            if event is not None:
-                writes.append(Write(stream_id, version, (event,)))
-                heads[stream_id] = (version + 1, event)
-        imported = RowsImported(
-            actor=self._request.actor,
-            happened_at=now,
-            recorded_at=now,
-            last_row=self._rows[-1].number,
-            counts=RowCounts(**effects, rejected=len(self._rejects)),
-            warnings=dict(sorted(warnings.items())),
-            rejects=self._rejects,
-        )
-        return writes, imported
 
 
 def _checked(request: ImportRequest) -> ImportRequest:
@@ -249,24 +248,9 @@ def _checked(request: ImportRequest) -> ImportRequest:
     return replace(request, committee=committee or "", level=level or "")
 
 
-def _rejected(row: SourceRow, rejection: Rejection) -> RejectedRow:
-    return RejectedRow(
-        row=row.number,
-        field=rejection.field,
-        reason=rejection.reason,
-        personal={**row.values, **row.extra},
-    )
-
-
 def _as_repeat(counts: RowCounts) -> RowCounts:
     """Count a repeated file's rows: what was taken then is unchanged now, what was rejected still is."""
     return RowCounts(unchanged=counts.rows - counts.rejected, rejected=counts.rejected)
-
-
-def _batches(rows: Iterable[SourceRow], size: int) -> Iterator[list[SourceRow]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, size)):
-        yield batch
 
 
 def sha256_of(path: Path) -> str:

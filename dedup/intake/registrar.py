@@ -1,34 +1,36 @@
-"""What a submission does to a registration: a pure decision, (registration, submission, context) → event.
+"""What a submission does to a registration, in two pure steps.
 
-An identical resubmission is `unchanged`, a differing one amends, a withdrawal withdraws, a withdrawn voter
-who is submitted again is restored. Nothing here knows how submissions arrive.
+The first says what the submission states by itself, as if nothing were known of the registration. It needs no
+log, so a file's rows can be stated in another process. The second holds a statement against what stands:
+identical is `unchanged`, different amends, a withdrawal withdraws, a withdrawn voter who is submitted again is
+restored; of a registration that is new, the statement itself is the event. Nothing here knows how submissions
+arrive.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal, NamedTuple
 
 from dedup.clock import CHINA_TIME
 from dedup.intake.dates import read_date
 from dedup.intake.submission import Submission
-from events.event import Source
 from events.registrations import (
-    Entry,
     RegistrationAmended,
     RegistrationEvent,
-    RegistrationKey,
     RegistrationRestored,
     RegistrationWithdrawn,
-    Voter,
     VoterRegistered,
+    registration_stream_id,
 )
 
 Effect = Literal["accepted", "unchanged", "amended", "withdrawn"]
+Stated = VoterRegistered | RegistrationWithdrawn
 
-_PERSONAL: Final = tuple(name for name in Voter.model_fields if name != "extra")
-_ENTRY: Final = tuple(Entry.model_fields)
+_RESTATED: Final = ("actor", "happened_at", "recorded_at", "source", "entry", "personal", "warnings")
+"""Fields that an amendment or a restoration takes over from what was stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,78 +42,81 @@ class Context:
     source: str
 
 
-def key_of(submission: Submission, cycle: str) -> RegistrationKey:
-    """Return the key of the registration that a submission is about."""
-    return RegistrationKey(cycle, submission.level, submission.committee, submission.registration_id)
+class Statement(NamedTuple):
+    """What a submission states: the fields of an event, made by the million and therefore not yet an event."""
+
+    event_class: type[Stated]
+    fields: dict[str, object]
+    """In the order of the class; without the empty ones, which are not stored."""
 
 
-def decide(
-    latest: RegistrationEvent | None, submission: Submission, row: int, context: Context
-) -> tuple[Effect, RegistrationEvent | None]:
-    """Return what the submission does, and the event that says so, if any.
+def stream_of(submission: Submission, cycle: str) -> str:
+    """Return the id of the stream of the registration that a submission is about."""
+    return registration_stream_id(cycle, submission.level, submission.committee, submission.registration_id)
+
+
+def statement_of(submission: Submission, row: int, context: Context) -> Statement:
+    """Return what a submission states by itself."""
+    happened_at = context.now
+    if submission.action == "register":
+        happened_at = _day_named(submission.entry.get("registered_on", "")) or context.now
+    fields: dict[str, object] = {
+        "actor": context.actor,
+        "happened_at": happened_at,
+        "recorded_at": context.now,
+        "source": {"name": context.source, "position": row},
+    }
+    if submission.action == "withdraw":
+        if submission.action_reason:
+            fields["reason"] = submission.action_reason
+        return Statement(RegistrationWithdrawn, fields)
+    if submission.entry:
+        fields["entry"] = submission.entry
+    fields["personal"] = submission.personal
+    if submission.extra:
+        fields["personal"] = {**submission.personal, "extra": submission.extra}
+    if submission.warnings:
+        fields["warnings"] = submission.warnings
+    return Statement(VoterRegistered, fields)
+
+
+def decide(latest: RegistrationEvent | None, stated: Stated) -> tuple[Effect, RegistrationEvent | None]:
+    """Return what a statement does, and the event that says so, if any.
 
     `latest` is the last event of the registration's stream, or None; each carries the whole of the values.
     """
-    source = Source(name=context.source, position=row)
-    if submission.action == "withdraw":
-        if latest is None or isinstance(latest, RegistrationWithdrawn):
-            return "unchanged", None
-        withdrawn = RegistrationWithdrawn(
-            actor=context.actor,
-            happened_at=context.now,
-            recorded_at=context.now,
-            source=source,
-            reason=submission.action_reason,
-        )
-        return "withdrawn", withdrawn
-    return _list(latest, submission, source, context)
-
-
-def _list(
-    latest: RegistrationEvent | None, submission: Submission, source: Source, context: Context
-) -> tuple[Effect, RegistrationEvent | None]:
-    voter, entry = _voter(submission), _entry(submission)
-    envelope: dict[str, Any] = {
-        "actor": context.actor,
-        "happened_at": _happened_at(submission, context.now),
-        "recorded_at": context.now,
-        "source": source,
-        "personal": voter,
-        "entry": entry,
-        "warnings": submission.warnings,
-    }
+    gone = latest is None or isinstance(latest, RegistrationWithdrawn)
+    if isinstance(stated, RegistrationWithdrawn):
+        return ("unchanged", None) if gone else ("withdrawn", stated)
     if latest is None:
-        return "accepted", VoterRegistered(**envelope)
-    if isinstance(latest, VoterRegistered | RegistrationAmended | RegistrationRestored):
-        changed = _changed(latest, voter, entry)
-        if not changed:
-            return "unchanged", None
-        return "amended", RegistrationAmended(**envelope, changed=changed)
-    return "accepted", RegistrationRestored(**envelope)
+        return "accepted", stated
+    restated: dict[str, Any] = {name: getattr(stated, name) for name in _RESTATED}
+    if not isinstance(latest, VoterRegistered | RegistrationAmended | RegistrationRestored):
+        return "accepted", RegistrationRestored(**restated)
+    changed = _changed(latest, stated)
+    if not changed:
+        return "unchanged", None
+    return "amended", RegistrationAmended(**restated, changed=changed)
 
 
 def _changed(
-    latest: VoterRegistered | RegistrationAmended | RegistrationRestored, voter: Voter, entry: Entry
+    latest: VoterRegistered | RegistrationAmended | RegistrationRestored, stated: VoterRegistered
 ) -> tuple[str, ...]:
-    if latest.personal == voter and latest.entry == entry:
+    if latest.personal == stated.personal and latest.entry == stated.entry:
         return ()
-    personal = (n for n in Voter.model_fields if getattr(latest.personal, n) != getattr(voter, n))
-    public = (n for n in _ENTRY if getattr(latest.entry, n) != getattr(entry, n))
-    return (*personal, *public)
+    pairs = ((latest.personal, stated.personal), (latest.entry, stated.entry))
+    return tuple(
+        name
+        for before, after in pairs
+        for name in type(before).model_fields
+        if getattr(before, name) != getattr(after, name)
+    )
 
 
-def _voter(submission: Submission) -> Voter:
-    values = {name: getattr(submission, name) for name in _PERSONAL}
-    return Voter(**values, extra=submission.extra)
-
-
-def _entry(submission: Submission) -> Entry:
-    return Entry(**{name: getattr(submission, name) for name in _ENTRY})
-
-
-def _happened_at(submission: Submission, now: datetime) -> datetime:
-    """Return midnight in China of the day of registration, where the roll says which day that was."""
-    read = read_date(submission.registered_on)
+@lru_cache(maxsize=4_096)
+def _day_named(registered_on: str) -> datetime | None:
+    """Return midnight in China of the day of registration; None when the roll does not say which day it was."""
+    read = read_date(registered_on)
     if read is None or read.lunar or not read.day:
-        return now
+        return None
     return datetime(read.year, read.month, read.day, tzinfo=CHINA_TIME).astimezone(UTC)

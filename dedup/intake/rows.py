@@ -36,9 +36,9 @@ class RowProblem:
     facts: dict[str, str | int] = attribute(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SourceRow:
-    """One row of a file, as given."""
+    """One row of a file, as given. Made by the million, and freezing doubles the cost: nobody changes one."""
 
     number: int
     """As the user sees it in the file: the sheet's row, or the line of text where the row begins."""

@@ -7,16 +7,14 @@ them texts. A damaged value never rejects a voter; only a row that names nobody 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Annotated, Any, Final
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Final, NamedTuple
 
 from dedup.intake.damage import damage_of
 from dedup.intake.rows import ROW_PROBLEMS, SourceRow, clipped
-from dedup.intake.vocabulary import Action, Basis, Level, read_action, read_basis, read_division, read_level
+from dedup.intake.vocabulary import Action, Level, read_action, read_basis, read_division, read_level
+from events.registrations import Entry, Voter
 
 REASONS: Final = (
     *ROW_PROBLEMS,
@@ -38,47 +36,49 @@ _TEXT_FORMULA: Final = re.compile(r'^="([^"]*)"$')
 _QUOTED_TEXT: Final = re.compile(r"^'(?=[\d=+\-@＝＋－＠])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
-Short = Annotated[str, Field(max_length=100)]
-Line = Annotated[str, Field(max_length=300)]
-Address = Annotated[str, Field(max_length=1_000)]
-Text = Annotated[str, Field(max_length=4_000)]
+CHARS_MAX: Final = {
+    "registration_id": 100,
+    "action": 100,
+    "name": 200,
+    "former_name": 300,
+    "sex": 100,
+    "ethnicity": 100,
+    "birth_date": 100,
+    "id_number": 100,
+    "household_address": 1_000,
+    "residence_address": 1_000,
+    "phone": 300,
+    "employer": 300,
+    "constituency": 300,
+    "registered_on": 100,
+    "certificate_no": 300,
+    "voter_group": 300,
+    "note": 4_000,
+}
+"""How long a column's text may be. The columns that are not here have a vocabulary."""
+_CHARS_ALWAYS_ALLOWED: Final = min(CHARS_MAX.values())
+
+_PERSONAL: Final = tuple(name for name in Voter.model_fields if name != "extra")
+_ENTRY: Final = tuple(Entry.model_fields)
 
 
-class Submission(BaseModel):
-    """One voter on one committee's roll, as the committee hands it in.
+class Submission(NamedTuple):
+    """One voter on one committee's roll, as the committee hands it in. Only `parse_submission` makes one."""
 
-    `action_reason` keeps the words that the action was given in. `warnings` are codes of damage, sorted by
-    the order of checks; `extra` holds the committee's own columns by their headers.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    committee: Annotated[str, Field(pattern=r"^[0-9]{6,12}$")]
-    registration_id: Annotated[str, Field(min_length=1, max_length=100)]
-    level: Level = "county"
-    action: Action = "register"
-    action_reason: Short = ""
-    name: Annotated[str, Field(max_length=200)] = ""
-    former_name: Line = ""
-    sex: Short = ""
-    ethnicity: Short = ""
-    birth_date: Short = ""
-    id_number: Short = ""
-    household_address: Address = ""
-    residence_address: Address = ""
-    phone: Line = ""
-    employer: Line = ""
-    constituency: Line = ""
-    registered_on: Short = ""
-    basis: Basis = ""
-    certificate_no: Line = ""
-    voter_group: Line = ""
-    note: Text = ""
-    warnings: tuple[str, ...] = ()
-    extra: dict[str, str] = {}
-
-
-_validate: Final[Callable[[dict[str, Any]], Submission]] = Submission.model_validate
+    committee: str
+    registration_id: str
+    level: Level
+    action: Action
+    action_reason: str
+    """The words that the action was given in."""
+    personal: dict[str, str]
+    """Fields of `Voter` that are not empty."""
+    extra: dict[str, str]
+    """The committee's own columns by their headers."""
+    entry: dict[str, str]
+    """Fields of `Entry` that are not empty."""
+    warnings: tuple[str, ...]
+    """Codes of damage, in the order of checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +101,43 @@ def parse_submission(
     values = _texts(row.values)
     extra = row.extra
     warnings = [*row.warnings, *damage_of(values)]
-    missing = _settle_key(values, committee, level)
-    if missing:
-        return _rejection(row, *missing)
-    if basis := values.get("basis"):
-        known = read_basis(basis)
-        if known is None:
+    key = _key(values, committee, level)
+    if not isinstance(key, _Key):
+        return _rejection(row, *key)
+    if (basis := values.pop("basis", "")) and (known := read_basis(basis)) != "":
+        if known:
+            values["basis"] = known
+        else:
             warnings.append("basis_unknown")
             extra = {**extra, "basis": basis}
-        values["basis"] = known or ""
-    if words := values.pop("action", None):
-        action = read_action(words)
-        if action is None:
-            warnings.append("action_unknown")
-        values["action"] = action or "register"
-        values["action_reason"] = words
-    if "name" not in values and values.get("action") != "withdraw":
+    words = values.get("action", "")
+    action: Action | None = read_action(words) if words else "register"
+    if action is None:
+        warnings.append("action_unknown")
+    if "name" not in values and action != "withdraw":
         return _rejection(row, "name", "missing_name")
-    try:
-        return _validate(values | {"warnings": tuple(warnings), "extra": extra})
-    except ValidationError as error:
-        return _refused(row, error)
+    if too_long := _too_long(values):
+        reason = "registration_id_too_long" if too_long == "registration_id" else "value_too_long"
+        return _rejection(row, too_long, reason)
+    return Submission(
+        *key,
+        action=action or "register",
+        action_reason=words,
+        personal={name: values[name] for name in _PERSONAL if name in values},
+        extra=extra,
+        entry={name: values[name] for name in _ENTRY if name in values},
+        warnings=tuple(warnings),
+    )
 
 
-def _settle_key(values: dict[str, str], committee: str | None, level: str | None) -> tuple[str, str] | None:
-    """Put the key's parts in their one form; return the field and reason when one is wanting."""
+class _Key(NamedTuple):
+    committee: str
+    registration_id: str
+    level: Level
+
+
+def _key(values: dict[str, str], committee: str | None, level: str | None) -> _Key | tuple[str, str]:
+    """Return the key's parts in their one form, or the field that is wanting and the reason."""
     registration_id = values.get("registration_id")
     if not registration_id:
         return "registration_id", "missing_registration_id"
@@ -137,17 +149,27 @@ def _settle_key(values: dict[str, str], committee: str | None, level: str | None
     code = read_division(given)
     if code is None:
         return "committee", "committee_not_a_code"
-    words = values.get("level") or level or "county"
-    known = read_level(words)
+    known = read_level(values.get("level") or level or "county")
     if known is None:
         return "level", "level_unknown"
-    values["committee"], values["level"] = code, known
-    return None
+    return _Key(code, registration_id, known)
+
+
+def _too_long(values: dict[str, str]) -> str | None:
+    """Return the first column whose text is too long."""
+    if max(map(len, values.values())) <= _CHARS_ALWAYS_ALLOWED:
+        return None
+    return next((name for name, most in CHARS_MAX.items() if len(values.get(name, "")) > most), None)
 
 
 def _texts(given: dict[str, str]) -> dict[str, str]:
     """Return the texts without spaces around them, and without `="…"` or an apostrophe that marks a text."""
-    values = {name: text for name, text in zip(given, map(str.strip, given.values()), strict=True) if text}
+    texts = list(given.values())
+    stripped = list(map(str.strip, texts))
+    if stripped == texts and all(texts):
+        values = given.copy()
+    else:
+        values = {name: text for name, text in zip(given, stripped, strict=True) if text}
     if _WRAPPINGS.isdisjoint(map(_FIRST, values.values())):
         return values
     return {name: bare for name, text in values.items() if (bare := _unwrapped(text))}
@@ -157,12 +179,6 @@ def _unwrapped(text: str) -> str:
     if text[0] not in _WRAPPINGS:
         return text
     return _QUOTED_TEXT.sub("", _TEXT_FORMULA.sub(r"\1", text)).strip()
-
-
-def _refused(row: SourceRow, error: ValidationError) -> Rejection:
-    field = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
-    reason = "registration_id_too_long" if field == "registration_id" else "value_too_long"
-    return _rejection(row, {"action_reason": "action"}.get(field, field), reason)
 
 
 def _rejection(row: SourceRow, field: str, reason: str) -> Rejection:

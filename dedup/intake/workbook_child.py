@@ -82,9 +82,9 @@ def _rows(sheet: CalamineSheet, settings: dict[str, int]) -> Iterator[list[Cell]
     """Yield the sheet's rows from its first on, bounded in width and length of cells."""
     columns_max, chars_max = settings["columns_max"] + 1, settings["cell_chars_max"] + 1
     for row in sheet.iter_rows():
-        cells: list[Cell] = [
-            cell[:chars_max] if isinstance(cell, str) else _text_of(cell) for cell in row[:columns_max]
-        ]
+        cells: list[Cell] = [cell if isinstance(cell, str) else _text_of(cell) for cell in row[:columns_max]]
+        if cells and max(map(len, cells)) > chars_max:
+            cells = [cell[:chars_max] for cell in cells]
         while cells and not cells[-1]:
             cells.pop()
         yield cells

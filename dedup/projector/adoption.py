@@ -1,4 +1,4 @@
-"""Adopting a model: its tables are counted on the rolls as they stand, and the whole of it goes into the log.
+"""Adopting a model: fitted to the rolls as they stand, and the whole of it goes into the log.
 
 A model never changes while it is in force. Whoever reads the log years later finds in it every table,
 weight and threshold that the flags were made with.
@@ -6,17 +6,17 @@ weight and threshold that the flags were made with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
 from dedup.clock import Clock
 from dedup.errors import Conflict, CorruptLog
-from dedup.projector.matching import record_of
-from dedup.rolls import count_standing, standing_registrations
+from dedup.projector.fitting import fit_model
+from dedup.projector.loading import load
+from dedup.projector.matching import Matching
 from events.log import EventLog, VersionConflict, Write
 from events.models import STREAM_ID, ModelAdopted
-from matchers import Model, Record
+from matchers import Model
 
 OUTGROWN_RATIO: Final = 2.0
 """A roll this many times the size that the model was counted on shifts its prior by a whole bit."""
@@ -46,27 +46,11 @@ def adopted_model(log: EventLog, until: int | None = None) -> AdoptedModel | Non
     return AdoptedModel(model, adoptions[-1].position)
 
 
-def adopt_fitted_model(
-    log: EventLog,
-    actor: str,
-    clock: Clock,
-    on_record: Callable[[int], None] = lambda _count: None,
-) -> AdoptedModel:
-    """Count the default model's tables on the rolls as they stand, and adopt the result.
+def adopt(log: EventLog, model: Model, actor: str, clock: Clock) -> AdoptedModel:
+    """Put a model in force. Adopting what is in force already changes nothing.
 
-    Adopting what is in force already changes nothing. Raises Conflict when another process adopts a model
-    at the same time.
+    Raises Conflict when another process adopts a model at the same time.
     """
-    counted = 0
-
-    def records() -> Iterator[Record]:
-        nonlocal counted
-        for registration in standing_registrations(log):
-            counted += 1
-            on_record(counted)
-            yield record_of(registration.key, registration.voter)
-
-    model = Model.default().fitted(records(), count_standing(log))
     adoptions = log.read_stream(STREAM_ID)
     if adoptions and cast("ModelAdopted", adoptions[-1].event).fingerprint == model.fingerprint:
         return AdoptedModel(model, adoptions[-1].position)
@@ -85,3 +69,10 @@ def adopt_fitted_model(
     except VersionConflict:
         raise Conflict("model-adopted-elsewhere") from None
     return AdoptedModel(model, position)
+
+
+def adopt_fitted_model(log: EventLog, actor: str, clock: Clock, profile: str = "chinese") -> AdoptedModel:
+    """Fit a profile's shipped model to the rolls as they stand, and adopt the result."""
+    matching = Matching(Model.default(profile))
+    load(log, matching, log.head())
+    return adopt(log, fit_model(log, matching).model, actor, clock)

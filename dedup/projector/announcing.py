@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, assert_never
+from typing import Final, cast
 
 from dedup.projector.flags import Change, Flag, FlagChange
 from dedup.projector.matching import Matching
 from events.cases import (
+    Assessment,
     CaseEvent,
     CaseFlagged,
     CaseRescored,
@@ -37,18 +38,28 @@ def announce(log: EventLog, matching: Matching, changes: Sequence[FlagChange], n
 
 
 def restore_flags(log: EventLog, matching: Matching) -> None:
-    """Read the flags that stand back from the log."""
+    """Read back from the log what became of flags since they were last read."""
     flags, ref_of = matching.flags, matching.registry.ref_of
     pairs: dict[str, tuple[int, int]] = {}
-    for recorded in log.read_all(of=_FLAG_EVENTS):
+    for recorded in log.read_all(after=matching.flags_read, of=_FLAG_EVENTS):
+        matching.flags_read = recorded.position
         match recorded.event:
             case CaseFlagged() as flagged:
                 pair = pairs[recorded.stream_id] = (ref_of(flagged.left), ref_of(flagged.right))
-                flags.raise_flag(Flag(*pair, flagged.assessment, recorded.position))
+                flags.raise_flag(Flag.of(*pair, flagged.assessment, recorded.position))
             case CaseRescored() | CaseReweighed() as scored:
-                flags.raise_flag(Flag(*pairs[recorded.stream_id], scored.assessment, recorded.position))
+                pair = pairs.get(recorded.stream_id) or _pair_of(log, matching, recorded.stream_id)
+                flags.raise_flag(Flag.of(*pair, scored.assessment, recorded.position))
             case _:
-                flags.drop_flag(*pairs[recorded.stream_id])
+                flags.drop_flag(
+                    *(pairs.get(recorded.stream_id) or _pair_of(log, matching, recorded.stream_id))
+                )
+
+
+def _pair_of(log: EventLog, matching: Matching, stream_id: str) -> tuple[int, int]:
+    """Return the pair of a case that was flagged before flags were last read."""
+    flagged = cast("CaseFlagged", log.read_stream(stream_id)[0].event)
+    return matching.registry.ref_of(flagged.left), matching.registry.ref_of(flagged.right)
 
 
 def _keys(matching: Matching, change: FlagChange) -> tuple[RegistrationKey, RegistrationKey]:
@@ -61,22 +72,17 @@ def _case_stream(matching: Matching, change: FlagChange) -> str:
 
 
 def _event(matching: Matching, change: FlagChange, now: datetime) -> CaseEvent:
-    match change.change:
-        case Change.FLAGGED:
-            return _flagged(matching, change, now)
-        case Change.RESCORED:
-            return CaseRescored(actor=ACTOR, happened_at=now, recorded_at=now, assessment=change.assessment)
-        case Change.REWEIGHED:
-            return CaseReweighed(actor=ACTOR, happened_at=now, recorded_at=now, assessment=change.assessment)
-        case Change.LAPSED:
-            reason = _lapse_reason(matching, change)
-            fingerprint = matching.fingerprint
-            return FlagLapsed(actor=ACTOR, happened_at=now, recorded_at=now, reason=reason, model=fingerprint)
-        case never:
-            assert_never(never)
+    if change.assessment is None:
+        reason = _lapse_reason(matching, change)
+        fingerprint = matching.fingerprint
+        return FlagLapsed(actor=ACTOR, happened_at=now, recorded_at=now, reason=reason, model=fingerprint)
+    if change.change is Change.FLAGGED:
+        return _flagged(matching, change, change.assessment, now)
+    said = CaseRescored if change.change is Change.RESCORED else CaseReweighed
+    return said(actor=ACTOR, happened_at=now, recorded_at=now, assessment=change.assessment)
 
 
-def _flagged(matching: Matching, change: FlagChange, now: datetime) -> CaseFlagged:
+def _flagged(matching: Matching, change: FlagChange, assessment: Assessment, now: datetime) -> CaseFlagged:
     left, right = _keys(matching, change)
     kind: Kind = "within_committee" if left.committee == right.committee else "cross_committee"
     return CaseFlagged(
@@ -87,13 +93,13 @@ def _flagged(matching: Matching, change: FlagChange, now: datetime) -> CaseFlagg
         right=right.stream_id,
         kind=kind,
         home=matching.registry.home_side(change.left, change.right),
-        assessment=change.assessment,
+        assessment=assessment,
     )
 
 
 def _lapse_reason(matching: Matching, change: FlagChange) -> LapseReason:
     if any(matching.registry.is_withdrawn(ref) for ref in (change.left, change.right)):
         return "registration_withdrawn"
-    if change.assessment.model != matching.fingerprint:
+    if change.model != matching.fingerprint:
         return "model_changed"
     return "below_threshold"

@@ -1,7 +1,8 @@
 """The flags that stand, and what must be said about them when pairs are assessed anew.
 
 Pure: given the pairs that the matcher now finds among some registrations, and the flags that stood, return
-the changes. Each change becomes one event of the pair's case.
+the changes. Each change becomes one event of the pair's case. Of a flag's assessment only a mark is kept:
+the whole of it stands in the log.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import blake2b
 
 from events.cases import Assessment
+
+_MARK_BYTES = 8
 
 
 class Change(Enum):
@@ -23,29 +27,46 @@ class Change(Enum):
     LAPSED = "lapsed"
 
 
+def mark_of(assessment: Assessment) -> int:
+    """Return 63 bits that tell one assessment from another."""
+    digest = blake2b(assessment.model_dump_json().encode(), digest_size=_MARK_BYTES).digest()
+    return int.from_bytes(digest) >> 1
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A flag that stands: its pair by ref, left < right in the order of stream ids, and its assessment."""
+    """A flag that stands: its pair by ref, left < right in the order of stream ids."""
 
     left: int
     right: int
-    assessment: Assessment
+    mark: int
+    """Of its assessment."""
+    model: str
+    """Fingerprint of the model that assessed it."""
     position: int
     """Position of the event that carries the assessment."""
+
+    @classmethod
+    def of(cls, left: int, right: int, assessment: Assessment, position: int) -> Flag:
+        """Return the flag that an event raised."""
+        return cls(left, right, mark_of(assessment), assessment.model, position)
 
 
 @dataclass(frozen=True, slots=True)
 class FlagChange:
-    """A change to one flag; the assessment is the old one when the flag lapses."""
+    """A change to one flag."""
 
     change: Change
     left: int
     right: int
-    assessment: Assessment
+    model: str
+    """Fingerprint of the model of the latest assessment: the new one's, or that of the flag that lapses."""
+    assessment: Assessment | None = None
+    """The new assessment; None when the flag lapses."""
 
 
 class Flags:
-    """All the flags that stand, by case and by registration."""
+    """All the flags that stand, by pair and by registration."""
 
     def __init__(self) -> None:
         self._standing: dict[tuple[int, int], Flag] = {}
@@ -84,13 +105,13 @@ class Flags:
         from, and 0 of one that has yet to be read: from the absence of a pair with it nothing follows.
         """
         changes = [
-            FlagChange(change, *pair, assessment)
+            FlagChange(change, *pair, assessment.model, assessment)
             for pair, assessment in found.items()
             if (change := self._change(pair, assessment, position_of)) is not None
         ]
         stood = {pair for ref in touched for pair in self._of_ref.get(ref, ())}
         changes.extend(
-            FlagChange(Change.LAPSED, *pair, self._standing[pair].assessment)
+            FlagChange(Change.LAPSED, *pair, self._standing[pair].model)
             for pair in sorted(stood)
             if pair not in found and all(position_of(ref) for ref in pair)
         )
@@ -102,7 +123,7 @@ class Flags:
         flag = self._standing.get(pair)
         if flag is None:
             return Change.FLAGGED
-        if flag.assessment == assessment:
+        if flag.mark == mark_of(assessment):
             return None
         newest = max(position_of(ref) for ref in pair)
         return Change.RESCORED if newest > flag.position else Change.REWEIGHED

@@ -1,115 +1,128 @@
 """Registrations in, changes of flags out: the projector's work without the log's writing side.
 
-The same code serves one registration (latency) and five thousand (throughput), a live projection and the
-auditor's replay of it.
+The same code serves one registration (latency) and a million (throughput), a live projection, training and
+the auditor's replay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dedup.projector.flags import Change, Flag, FlagChange, Flags
+from dedup.projector.pages import CodedPage
 from dedup.projector.registry import Registry
-from dedup.rolls import standing
 from events.cases import Assessment, Evidence
-from events.log import Recorded
-from events.registrations import RegistrationKey, Voter
-from matchers import Engine, EngineStats, Model, Record, ScoredPair
+from matchers import Engine, EngineStats, Model, ScoredPair
 
-
-def record_of(key: RegistrationKey, voter: Voter) -> Record:
-    """Hand a registration to the matcher: the values as given, and whose roll it is."""
-    return Record(
-        committee=key.committee,
-        name=voter.name,
-        former_name=voter.former_name,
-        sex=voter.sex,
-        ethnicity=voter.ethnicity,
-        birth_date=voter.birth_date,
-        id_number=voter.id_number,
-        household_address=voter.household_address,
-        residence_address=voter.residence_address,
-        phone=voter.phone,
-        employer=voter.employer,
-    )
-
-
-@dataclass(slots=True)
-class _Arrivals:
-    """What a batch puts into the engine and takes out of it, the latest event of each stream only."""
-
-    refs: list[int] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
-    partitions: list[int] = field(default_factory=list)
-    withdrawn: list[int] = field(default_factory=list)
+State = dict[str, NDArray[Any]]
+Pair = tuple[int, int]
 
 
 class Matching:
     """An engine with the registry and the flags that go with it."""
 
     def __init__(self, model: Model) -> None:
-        self.fingerprint = model.fingerprint
-        self._engine = Engine(model)
+        self.engine = Engine(model)
         self.registry = Registry()
         self.flags = Flags()
+        self.loaded = 0
+        """Place in the log up to which registrations are in the engine."""
+        self.flags_read = 0
+        """Place in the log up to which flags have been read back or raised."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the model that pairs are weighed with."""
+        return self.engine.model.fingerprint
 
     @property
     def stats(self) -> EngineStats:
         """Return the engine's counts."""
-        return self._engine.stats
+        return self.engine.stats
 
-    def load(self, batch: Iterable[Recorded]) -> None:
-        """Take registrations in whose flags are known already."""
-        self._admit(batch)
+    def load(self, page: CodedPage) -> set[int]:
+        """Take registrations in; return other refs whose candidates changed because a block did."""
+        refs = self.registry.note(page.stream_ids, page.positions, page.bases)
+        self.loaded = max(self.loaded, page.position)
+        listed = np.array([basis is not None for basis in page.bases], dtype=bool)
+        affected: set[int] = set()
+        if not listed.all():
+            affected.update(self.engine.drop(refs[~listed].tolist()))
+        if listed.any():
+            partitions = [
+                self.registry.partition_of(stream_id)
+                for stream_id, basis in zip(page.stream_ids, page.bases, strict=True)
+                if basis is not None
+            ]
+            affected.update(self.engine.put_coded(refs[listed].tolist(), page.coded, partitions))
+        return affected
 
-    def take(self, batch: Iterable[Recorded]) -> list[FlagChange]:
-        """Take registrations in, match what they touch, and return the changes of flags that follow."""
-        touched = self._admit(batch)
-        found = {self._pair(pair): self._assessment(pair) for pair in self._engine.pairs_of(touched)}
-        return self.flags.changes(touched, found, self.registry.position_of)
+    def waiting_after(self, position: int) -> NDArray[np.int64]:
+        """Return the refs whose values come from events after a position, in the order of the log."""
+        positions = self.registry.positions
+        waiting = np.flatnonzero(positions > position)
+        return np.asarray(waiting[np.argsort(positions[waiting], kind="stable")])
+
+    def match(self, refs: Iterable[int]) -> list[FlagChange]:
+        """Match registrations against all that are loaded; return the changes of flags that follow."""
+        touched = sorted(refs)
+        return self.flags.changes(touched, self.find(touched), self.registry.position_of)
+
+    def find(self, refs: Sequence[int]) -> Mapping[Pair, Assessment]:
+        """Return every pair that touches some registrations and is to be flagged, with its assessment."""
+        return {self.order(pair.left, pair.right): self.assess(pair) for pair in self.engine.pairs_of(refs)}
 
     def settle(self, changes: Sequence[FlagChange], positions: Sequence[int]) -> None:
         """Hold changes for done, once they stand in the log at these positions."""
         for change, position in zip(changes, positions, strict=True):
-            if change.change is Change.LAPSED:
+            if change.assessment is None or change.change is Change.LAPSED:
                 self.flags.drop_flag(change.left, change.right)
             else:
-                self.flags.raise_flag(Flag(change.left, change.right, change.assessment, position))
+                self.flags.raise_flag(Flag.of(change.left, change.right, change.assessment, position))
+            self.flags_read = max(self.flags_read, position)
 
-    def _admit(self, batch: Iterable[Recorded]) -> list[int]:
-        arrivals = self._arrivals({recorded.stream_id: recorded for recorded in batch}.values())
-        affected = self._engine.drop(arrivals.withdrawn) if arrivals.withdrawn else []
-        if arrivals.refs:
-            affected = [*affected, *self._engine.put(arrivals.refs, arrivals.records, arrivals.partitions)]
-        return sorted({*arrivals.refs, *arrivals.withdrawn, *affected})
-
-    def _arrivals(self, latest: Iterable[Recorded]) -> _Arrivals:
-        arrivals = _Arrivals()
-        for recorded in latest:
-            ref = self.registry.ref_of(recorded.stream_id)
-            registration = standing(recorded)
-            if registration is None:
-                arrivals.withdrawn.append(ref)
-                self.registry.note_withdrawn(ref, recorded.position)
-                continue
-            self.registry.note_listed(ref, registration.entry.basis, recorded.position)
-            arrivals.refs.append(ref)
-            arrivals.records.append(record_of(registration.key, registration.voter))
-            arrivals.partitions.append(self.registry.partition_of(registration.key))
-        return arrivals
-
-    def _pair(self, pair: ScoredPair) -> tuple[int, int]:
+    def order(self, one: int, other: int) -> Pair:
         """Order a pair as its case does: by stream id."""
-        if self.registry.stream_id_of(pair.left) < self.registry.stream_id_of(pair.right):
-            return pair.left, pair.right
-        return pair.right, pair.left
+        if self.registry.stream_id_of(one) < self.registry.stream_id_of(other):
+            return one, other
+        return other, one
 
-    def _assessment(self, pair: ScoredPair) -> Assessment:
+    def assess(self, pair: ScoredPair) -> Assessment:
+        """Return what the model says of a pair as events carry it."""
         return Assessment(
             probability=pair.probability,
             verdict=pair.verdict,
             evidence=tuple(Evidence(field=e.field, level=e.level, bits=e.bits) for e in pair.evidence),
             model=self.fingerprint,
+            coincidences=pair.coincidences,
             search_incomplete=pair.search_incomplete,
         )
+
+    def state(self) -> State:
+        """Return everything that a later process needs to go on from here, as arrays."""
+        flags = [(f.left, f.right, f.mark, f.position) for f in self.flags.standing()]
+        models = "\n".join(flag.model for flag in self.flags.standing())
+        return {
+            "places": np.array([self.loaded, self.flags_read], dtype=np.int64),
+            "flags": np.array(flags, dtype=np.int64).reshape(-1, 4),
+            "flag_models": np.frombuffer(models.encode(), dtype=np.uint8),
+            **{f"engine/{name}": array for name, array in self.engine.state().items()},
+            **{f"registry/{name}": array for name, array in self.registry.state().items()},
+        }
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
+        self.engine.restore(_under("engine/", state))
+        self.registry.restore(_under("registry/", state))
+        self.loaded, self.flags_read = map(int, state["places"])
+        models = state["flag_models"].tobytes().decode().split("\n") if len(state["flags"]) else []
+        for (left, right, mark, position), model in zip(state["flags"].tolist(), models, strict=True):
+            self.flags.raise_flag(Flag(left, right, mark, model, position))
+
+
+def _under(prefix: str, state: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -1,28 +1,26 @@
-"""Following the log: bounded micro-batches of registrations in, flags as events out, position with them.
+"""Following the log: registrations in, flags as events out in bounded micro-batches, position with them.
 
-Each batch's flags and the projector's position are one append, so a process killed at any moment resumes
-where its last append ended. Before it resumes, it reads back the registrations and flags up to there.
+What the log holds is loaded first; then registrations are matched in the order of the log. Each batch's
+flags and the projector's position are one append, so a process killed at any moment resumes where its last
+append ended. Values that were replaced before they were matched flag nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from dedup.clock import Clock
 from dedup.errors import Conflict
 from dedup.projector.adoption import AdoptedModel
 from dedup.projector.announcing import announce, restore_flags
 from dedup.projector.flags import Change, FlagChange
+from dedup.projector.loading import load
 from dedup.projector.matching import Matching
-from events.log import Consumed, EventLog, Recorded, VersionConflict
-from events.registrations import (
-    RegistrationAmended,
-    RegistrationEvent,
-    RegistrationRestored,
-    RegistrationWithdrawn,
-)
+from events.log import Consumed, EventLog, VersionConflict
 from matchers import EngineStats, Model
 
 BATCH_SIZE: Final = 5_000
@@ -57,15 +55,24 @@ class Projector:
         adopted: AdoptedModel,
         clock: Clock,
         batch_size: int = BATCH_SIZE,
+        *,
+        matching: Matching | None = None,
+        workers: int = 0,
     ) -> None:
+        """Go on where the last projector under this model left off; `matching` may be loaded already."""
         self._log = log
         self._clock = clock
         self._batch_size = batch_size
+        self._workers = workers
         self._consumer = consumer_of(adopted.model)
         self._position = log.position_of(self._consumer)
-        self._matching = Matching(adopted.model)
-        self._superseded = self._superseding_positions()
-        self._restore()
+        self.matching = matching or Matching(adopted.model)
+        if self.matching.fingerprint != adopted.model.fingerprint:
+            self.matching.engine.adopt(adopted.model)
+        load(log, self.matching, self._position, workers)
+        restore_flags(log, self.matching)
+        self._waiting = self.matching.waiting_after(self._position)
+        self._affected: set[int] = set()
 
     @property
     def position(self) -> int:
@@ -75,7 +82,7 @@ class Projector:
     @property
     def stats(self) -> EngineStats:
         """Return the matcher's counts."""
-        return self._matching.stats
+        return self.matching.stats
 
     def run(self, on_advance: Callable[[Advance], None] = lambda _advance: None) -> list[Advance]:
         """Project until nothing is left to project; return what each micro-batch did."""
@@ -87,49 +94,30 @@ class Projector:
 
     def advance(self) -> Advance | None:
         """Project one micro-batch; None when there is none."""
-        page = self._log.read_after(self._position, limit=self._batch_size, of=(RegistrationEvent,))
-        if not page:
+        if not len(self._waiting):
+            self._affected |= load(self._log, self.matching, self._log.head(), self._workers)
+            self._waiting = self.matching.waiting_after(self._position)
+        if not len(self._waiting):
             return None
-        changes = self._matching.take(self._current(page))
-        position = page[-1].position
-        self._matching.settle(changes, self._append(changes, position))
+        batch, self._waiting = np.split(self._waiting, [self._batch_size])
+        changes = self.matching.match({*batch.tolist(), *self._affected})
+        position = self.matching.registry.position_of(int(batch[-1]))
+        self.matching.settle(changes, self._append(changes, position))
         self._position = position
+        self._affected.clear()
         kinds = [change.change for change in changes]
         return Advance(
             position=position,
-            registrations=len(page),
+            registrations=len(batch),
             flagged=kinds.count(Change.FLAGGED),
             rescored=kinds.count(Change.RESCORED) + kinds.count(Change.REWEIGHED),
             lapsed=kinds.count(Change.LAPSED),
         )
 
-    def _superseding_positions(self) -> dict[str, int]:
-        """Find the latest event of each registration that has more than one, as the log stands now."""
-        later = (RegistrationAmended, RegistrationWithdrawn, RegistrationRestored)
-        return {r.stream_id: r.position for r in self._log.read_all(of=later)}
-
-    def _current(self, page: Sequence[Recorded]) -> Iterator[Recorded]:
-        """Leave out values that were already replaced when the projector started: they flag nobody."""
-        latest = self._superseded
-        return (r for r in page if latest.get(r.stream_id, 0) <= r.position)
-
-    def _restore(self) -> None:
-        """Read back what is known at the position: registrations into the engine, flags among the flags."""
-        after = 0
-        while after < self._position:
-            page = self._log.read_after(
-                after, limit=self._batch_size, until=self._position, of=(RegistrationEvent,)
-            )
-            if not page:
-                break
-            self._matching.load(self._current(page))
-            after = page[-1].position
-        restore_flags(self._log, self._matching)
-
     def _append(self, changes: Sequence[FlagChange], position: int) -> list[int]:
         consumed = Consumed(self._consumer, position)
         for _ in range(_ATTEMPTS_MAX):
-            writes = announce(self._log, self._matching, changes, self._clock())
+            writes = announce(self._log, self.matching, changes, self._clock())
             try:
                 return self._log.append(writes, consumed)
             except VersionConflict:

@@ -2,49 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from events.cases import Side
-from events.registrations import RegistrationKey
+from events.registrations import STREAM_PREFIX
+
+State = dict[str, NDArray[Any]]
+_HOUSEHOLD: Final = "household"
+_CAPACITY_MIN: Final = 1024
 
 
-@dataclass(slots=True)
 class Registry:
-    """Registration ↔ ref, its basis, and the position of the event that its values come from."""
+    """Registration ↔ ref, its basis, and the position of the event that its values come from.
 
-    _refs: dict[str, int] = field(default_factory=dict)
-    _stream_ids: list[str] = field(default_factory=list)
-    _bases: list[str] = field(default_factory=list)
-    _positions: list[int] = field(default_factory=list)
-    _withdrawn: set[int] = field(default_factory=set)
-    _partitions: dict[tuple[str, str], int] = field(default_factory=dict)
+    Refs are given in the order of the log, so that the same log gives the same refs.
+    """
+
+    def __init__(self) -> None:
+        self._refs: dict[str, int] = {}
+        self._stream_ids: list[str] = []
+        self._positions = np.zeros(_CAPACITY_MIN, dtype=np.int64)
+        self._at_home = np.zeros(_CAPACITY_MIN, dtype=bool)
+        self._withdrawn = np.zeros(_CAPACITY_MIN, dtype=bool)
+        self._partitions: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._stream_ids)
+
+    @property
+    def positions(self) -> NDArray[np.int64]:
+        """Return by ref the position of the event that its values come from."""
+        return self._positions[: len(self)]
+
+    def note(
+        self, stream_ids: Sequence[str], positions: Sequence[int], bases: Sequence[str | None]
+    ) -> NDArray[np.int64]:
+        """Remember where registrations' latest values come from and their bases; return their refs.
+
+        The basis None says that the registration left its roll.
+        """
+        refs = np.fromiter(map(self.ref_of, stream_ids), np.int64, len(stream_ids))
+        self._positions[refs] = positions
+        self._withdrawn[refs] = [basis is None for basis in bases]
+        self._at_home[refs] = [basis == _HOUSEHOLD for basis in bases]
+        return refs
 
     def ref_of(self, stream_id: str) -> int:
         """Return the ref of a registration, a new one when it was never named."""
         ref = self._refs.setdefault(stream_id, len(self._stream_ids))
         if ref == len(self._stream_ids):
             self._stream_ids.append(stream_id)
-            self._bases.append("")
-            self._positions.append(0)
+            if ref == len(self._positions):
+                self._grow()
         return ref
 
-    def note_listed(self, ref: int, basis: str, position: int) -> None:
-        """Remember where a registration's latest values come from, and its basis."""
-        self._bases[ref] = basis
-        self._positions[ref] = position
-        self._withdrawn.discard(ref)
+    def _grow(self) -> None:
+        size = len(self._positions)
+        self._positions = np.concatenate([self._positions, np.zeros(size, dtype=np.int64)])
+        self._at_home = np.concatenate([self._at_home, np.zeros(size, dtype=bool)])
+        self._withdrawn = np.concatenate([self._withdrawn, np.zeros(size, dtype=bool)])
 
-    def note_withdrawn(self, ref: int, position: int) -> None:
-        """Remember that a registration left its roll."""
-        self._positions[ref] = position
-        self._withdrawn.add(ref)
+    def find(self, stream_id: str) -> int | None:
+        """Return the ref of a registration, or None when it was never named."""
+        return self._refs.get(stream_id)
 
     def is_withdrawn(self, ref: int) -> bool:
         """Tell whether a registration has left its roll."""
-        return ref in self._withdrawn
+        return bool(self._withdrawn[ref])
 
     def stream_id_of(self, ref: int) -> str:
         """Return the stream id of a registration."""
@@ -52,18 +81,43 @@ class Registry:
 
     def position_of(self, ref: int) -> int:
         """Return the position of the event that the values come from; 0 when none has been read yet."""
-        return self._positions[ref]
+        return int(self._positions[ref])
 
-    def partition_of(self, key: RegistrationKey) -> int:
+    def partition_of(self, stream_id: str) -> int:
         """Return the number of the cycle and level: only registrations of one are ever compared.
 
         The same person on the county roll and the township roll of a place is correct, not a double.
         """
-        return self._partitions.setdefault((key.cycle, key.level), len(self._partitions))
+        cycle, level, _ = stream_id.removeprefix(STREAM_PREFIX).split("/", 2)
+        return self._partitions.setdefault(f"{cycle}/{level}", len(self._partitions))
 
     def home_side(self, left: int, right: int) -> Side:
         """Tell which of two registrations is on the home roll 户籍地, where exactly one basis says so."""
-        left_home, right_home = self._bases[left] == "household", self._bases[right] == "household"
+        left_home, right_home = bool(self._at_home[left]), bool(self._at_home[right])
         if left_home == right_home:
             return ""
         return "left" if left_home else "right"
+
+    def state(self) -> State:
+        """Return what is remembered, as arrays."""
+        texts = {"stream_ids": "\n".join(self._stream_ids), "partitions": json.dumps(self._partitions)}
+        size = len(self)
+        return {
+            "positions": self._positions[:size],
+            "at_home": self._at_home[:size],
+            "withdrawn": self._withdrawn[:size],
+            **{name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in texts.items()},
+        }
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
+        stream_ids = state["stream_ids"].tobytes().decode()
+        self._stream_ids = stream_ids.split("\n") if stream_ids else []
+        self._refs = dict(zip(self._stream_ids, range(len(self._stream_ids)), strict=True))
+        self._partitions = json.loads(state["partitions"].tobytes())
+        if len(state["positions"]) != len(self._stream_ids):
+            raise ValueError("a registry with holes")
+        spare = np.zeros(_CAPACITY_MIN, dtype=np.int64)
+        self._positions = np.concatenate([state["positions"], spare])
+        self._at_home = np.concatenate([state["at_home"], spare.astype(bool)])
+        self._withdrawn = np.concatenate([state["withdrawn"], spare.astype(bool)])

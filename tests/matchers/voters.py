@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from matchers import Record
-from matchers.identity_numbers import check_digit
+from matchers.chinese.identity_numbers import check_digit
 
 
 def number(area: str, born: str, order: str) -> str:

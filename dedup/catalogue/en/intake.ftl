@@ -51,6 +51,8 @@ error-workbook-password = { $path } is protected by a password.
 remedy-workbook-password = Remove the password in Excel or WPS and save it again.
 error-workbook-bomb = { $path } unpacks to more than any workbook would; it was not opened.
 remedy-workbook-bomb = Save the register as "CSV UTF-8" and import that; do not open this file if you do not know its source.
+error-import-worker-ended = The process that reads files ended unexpectedly (status { $status }).
+remedy-import-worker-ended = What was taken stays taken: run the same command again. If it happens again, memory may be short; DEDUP_WORKERS=0 does without that process.
 error-workbook-too-heavy = Reading { $path } takes more memory or time than allowed.
 remedy-workbook-too-heavy = Save the register as "CSV UTF-8" and import that, or split it; do not open this file if you do not know its source.
 error-workbook-several-sheets = { $path } holds more than one register: { $sheets }.

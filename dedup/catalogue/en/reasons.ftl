@@ -54,7 +54,6 @@ reason-id_number-differs = ID numbers differ
 
 reason-phone-equal = phone identical
 reason-phone-one_digit = phones differ in one digit
-reason-phone-shared_by_many = phone identical, but shared by many
 reason-phone-differs = phones differ
 
 reason-address-door = same door
@@ -76,3 +75,8 @@ reason-household-strangers = may as well be two unrelated people
 reason-cap-overall = probability capped until people have checked
 reason-cap-no_id_number = probability capped for want of a comparable ID number
 reason-cap-name_and_birth_only = probability capped on name, sex and birth date alone
+reason-calibration = as decided cases taught
+reason-coincidences = Among the { $searched } registrations searched, { $expected } other people are expected to look as much alike by chance.
+reason-coincidences-none = Among the { $searched } registrations searched, next to nobody (less than 0.005) is expected to look as much alike by chance.
+reason-roll-same = both on one committee's roll
+reason-roll-other = on two committees' rolls

@@ -51,6 +51,8 @@ error-workbook-password = { $path } 设有密码。
 remedy-workbook-password = 请在 Excel 或 WPS 中取消密码后另存。
 error-workbook-bomb = { $path } 解压后大得不像工作簿，已拒绝打开。
 remedy-workbook-bomb = 请把名册另存为“CSV UTF-8”后导入；若来源不明，请勿打开此文件。
+error-import-worker-ended = 读取文件的辅助进程意外终止（状态 { $status }）。
+remedy-import-worker-ended = 已读入的内容不会丢失，请重新运行同一命令。如再次发生，可能是内存不足；设置 DEDUP_WORKERS=0 可不使用辅助进程。
 error-workbook-too-heavy = 读取 { $path } 所需的内存或时间超过上限。
 remedy-workbook-too-heavy = 请把名册另存为“CSV UTF-8”后导入，或拆成几个文件；若来源不明，请勿打开此文件。
 error-workbook-several-sheets = { $path } 有不止一张名册：{ $sheets }。

@@ -54,7 +54,6 @@ reason-id_number-differs = 公民身份号码不同
 
 reason-phone-equal = 联系电话一致
 reason-phone-one_digit = 联系电话仅一位不同
-reason-phone-shared_by_many = 联系电话一致，但该号码为多人共用
 reason-phone-differs = 联系电话不同
 
 reason-address-door = 地址为同一门户
@@ -76,3 +75,8 @@ reason-household-strangers = 也可能是互不相干的两个人
 reason-cap-overall = 未经人工核实，概率设有上限
 reason-cap-no_id_number = 缺少可比对的公民身份号码，概率设有上限
 reason-cap-name_and_birth_only = 仅凭姓名、性别和出生日期，概率设有上限
+reason-calibration = 按已有结论的案件校准
+reason-coincidences = 在本次比对的 { $searched } 条登记中，预计另有 { $expected } 人会因巧合而同样相似。
+reason-coincidences-none = 在本次比对的 { $searched } 条登记中，预计几乎没有（不足 0.005 人）别人会因巧合而同样相似。
+reason-roll-same = 两条登记在同一选举委员会的名单上
+reason-roll-other = 两条登记在两个选举委员会的名单上

@@ -3,13 +3,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from dedup.catalogue import LANGUAGES, has_message
 from dedup.columns import CANONICAL
 from dedup.intake.damage import WARNINGS
 from dedup.intake.rows import ROW_PROBLEMS, RowProblem, SourceRow
-from dedup.intake.submission import REASONS, Rejection, Submission, parse_submission
+from dedup.intake.submission import CHARS_MAX, REASONS, Rejection, Submission, parse_submission
 
 GIVEN = {
     "registration_id": "A0001",
@@ -42,13 +41,20 @@ def test_values_are_kept_as_given_without_the_spaces_around_them() -> None:
     taken = accepted(
         name="  王 小明　", id_number="１１０１０５１９４９１２３１００２Ｘ", birth_date="1985年3月12日"
     )
-    assert (taken.name, taken.id_number) == ("王 小明", "１１０１０５１９４９１２３１００２Ｘ")
-    assert taken.birth_date == "1985年3月12日"
-    assert (taken.level, taken.action, taken.basis) == ("county", "register", "")
+    voter = taken.personal
+    assert (voter["name"], voter["id_number"]) == ("王 小明", "１１０１０５１９４９１２３１００２Ｘ")
+    assert voter["birth_date"] == "1985年3月12日"
+    assert (taken.level, taken.action, taken.entry) == ("county", "register", {})
 
 
-def test_every_column_has_its_field() -> None:
-    assert set(CANONICAL) <= set(Submission.model_fields)
+def test_every_column_has_its_place() -> None:
+    everything = accepted(**dict.fromkeys(CANONICAL, "1") | {"committee": "340123", "basis": "户籍"})
+    placed = {*everything._fields, *everything.personal, *everything.entry}
+    assert set(CANONICAL) <= placed
+
+
+def test_every_column_has_a_longest_text_or_a_vocabulary() -> None:
+    assert set(CANONICAL) - set(CHARS_MAX) == {"committee", "level", "basis"}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +69,7 @@ def test_every_column_has_its_field() -> None:
     ],
 )
 def test_what_spreadsheets_wrap_texts_in_is_taken_off(given_text: str, text: str) -> None:
-    assert accepted(note=given_text).note == text
+    assert accepted(note=given_text).personal["note"] == text
 
 
 @pytest.mark.parametrize(
@@ -116,7 +122,7 @@ def test_a_withdrawal_needs_only_the_key_and_keeps_its_words(words: str) -> None
     bare = SourceRow(7, {"registration_id": "A1", "committee": "340123", "action": words})
     parsed = parse_submission(bare)
     assert isinstance(parsed, Submission)
-    assert (parsed.action, parsed.action_reason, parsed.name) == ("withdraw", words, "")
+    assert (parsed.action, parsed.action_reason, parsed.personal) == ("withdraw", words, {})
 
 
 def test_an_action_that_is_not_known_never_takes_a_voter_off_the_roll() -> None:
@@ -126,8 +132,9 @@ def test_an_action_that_is_not_known_never_takes_a_voter_off_the_roll() -> None:
 
 def test_a_basis_that_is_not_known_is_kept_beside() -> None:
     taken = accepted(basis="随便")
-    assert (taken.basis, taken.warnings, taken.extra) == ("", ("basis_unknown",), {"basis": "随便"})
-    assert accepted(basis="户籍地").basis == "household"
+    assert (taken.entry, taken.warnings, taken.extra) == ({}, ("basis_unknown",), {"basis": "随便"})
+    assert accepted(basis="户籍地").entry == {"basis": "household"}
+    assert accepted(basis="其他").entry == {}
 
 
 def test_the_warnings_of_the_file_come_first() -> None:
@@ -148,7 +155,7 @@ def test_a_damaged_value_never_rejects_a_voter(values: dict[str, str]) -> None:
     taken = accepted(**values)
     assert set(taken.warnings) <= set(WARNINGS)
     if "basis" not in values and values.get("ethnicity", "").strip("'=") == values.get("ethnicity", ""):
-        assert taken.ethnicity == values.get("ethnicity", "").strip()
+        assert taken.personal.get("ethnicity", "") == values.get("ethnicity", "").strip()
 
 
 @given(st.dictionaries(st.sampled_from(CANONICAL), st.text(max_size=400)))
@@ -157,11 +164,15 @@ def test_any_row_at_all_is_taken_or_rejected_for_a_known_reason(values: dict[str
     assert isinstance(parsed, Submission) or parsed.reason in REASONS
 
 
-def test_a_submission_cannot_be_changed_or_made_of_nonsense() -> None:
-    with pytest.raises(ValidationError):
-        accepted().name = "李静"  # type: ignore[misc]
-    with pytest.raises(ValidationError):
-        Submission.model_validate({"committee": "x", "registration_id": ""})
+@pytest.mark.parametrize(("column", "most"), CHARS_MAX.items())
+def test_a_text_may_be_as_long_as_its_column_allows_and_no_longer(column: str, most: int) -> None:
+    assert isinstance(parse_submission(row(**{column: "长" * most})), Submission)
+    assert rejected(**{column: "长" * (most + 1)})[0] == column
+
+
+def test_a_submission_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        accepted().committee = "110101"  # type: ignore[misc]
 
 
 def test_every_reason_and_its_remedy_are_said_in_both_languages() -> None:

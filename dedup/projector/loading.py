@@ -1,0 +1,72 @@
+"""Loading: the log's registrations into the matcher, in bounded pages, coded by workers when many wait.
+
+However many workers there are, pages go into the matcher in the order of the log.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from typing import Final
+
+from dedup.projector.matching import Matching
+from dedup.projector.pages import CodedPage, code_page
+from events.log import EventLog, Stored
+from events.registrations import RegistrationEvent
+
+PAGE_SIZE: Final = 5_000
+"""Registrations read and coded at once."""
+WORTH_WORKERS: Final = 20_000
+"""Events beyond which starting worker processes (about a second each) pays."""
+_PAGES_AHEAD: Final = 2
+"""Pages that each worker may have in hand: bounds memory."""
+
+
+def load(
+    log: EventLog,
+    matching: Matching,
+    until: int,
+    workers: int = 0,
+    on_page: Callable[[int], None] = lambda _position: None,
+) -> set[int]:
+    """Take in what the log holds after what is loaded, up to a position.
+
+    Returns the refs of earlier registrations whose candidates changed because a block filled up or fell back.
+    `on_page` is told the position come to.
+    """
+    affected: set[int] = set()
+    profile = matching.engine.profile.name
+    pages = _pages(log, matching.loaded, until)
+    many = workers > 1 and until - matching.loaded > WORTH_WORKERS
+    for page in _code_in_workers(profile, pages, workers) if many else _code_here(profile, pages):
+        affected |= matching.load(page)
+        on_page(page.position)
+    matching.loaded = max(matching.loaded, until)
+    return affected
+
+
+def _pages(log: EventLog, after: int, until: int) -> Iterator[list[Stored]]:
+    while after < until:
+        page = log.read_encoded_after(after, limit=PAGE_SIZE, until=until, of=(RegistrationEvent,))
+        if not page:
+            return
+        yield list(page)
+        after = page[-1].position
+
+
+def _code_here(profile: str, pages: Iterator[list[Stored]]) -> Iterator[CodedPage]:
+    return map(partial(code_page, profile), pages)
+
+
+def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) -> Iterator[CodedPage]:
+    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+        waiting: deque[Future[CodedPage]] = deque()
+        for page in pages:
+            waiting.append(pool.submit(code_page, profile, page))
+            if len(waiting) > _PAGES_AHEAD * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

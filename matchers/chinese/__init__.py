@@ -1,0 +1,1 @@
+"""The Chinese profile: how registers of Chinese voters are read, blocked and compared."""

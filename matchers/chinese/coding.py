@@ -1,0 +1,143 @@
+"""Coding: records as columns of numbers, a pure function of their values.
+
+The columns are what keys, comparisons and frequency tables read. Values that no number can stand for, long
+names and former names, are texts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from matchers.chinese import coding_places
+from matchers.chinese.coding_names import TOKENS, code_names, storable
+from matchers.chinese.coding_numbers import DIGITS, VALID, CodedNumbers, code_dates, code_numbers, code_phones
+from matchers.chinese.coding_places import PARTS, code_addresses
+from matchers.chinese.names import HAN_LENGTH_MAX, read_name
+from matchers.columns import Array
+from matchers.hashing import narrow_hash
+from matchers.profile import Coded
+from matchers.record import Record
+
+VERSION: Final = 2
+"""Raised whenever records are coded otherwise than before."""
+COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
+    "name": ("u4", HAN_LENGTH_MAX), "name_length": ("i1", 0), "surname_length": ("i1", 0),
+    "spelled": ("u8", 0), "folded": ("u8", 0), "tokens": ("u4", TOKENS),
+    "long": ("i4", 0), "former": ("i4", 0),
+    "sex": ("i1", 0), "ethnicity": ("u4", 0), "birth": ("i4", 0), "lunar": ("i4", 2),
+    "id_birth": ("i4", 0), "id_kind": ("i1", 0), "id_digits": ("u1", DIGITS), "id_sound": ("?", 0),
+    "phone": ("i8", 0), "employer": ("u4", 0), "committee": ("u4", 0), "apart": ("?", 0),
+    **{f"{side}_{part}": kind for side in ("home", "here") for part, kind in coding_places.COLUMNS.items()},
+}  # fmt: skip
+TEXT_COLUMNS: Final = ("long", "former")
+SEXES: Final[Mapping[str, int]] = {
+    "男": 1, "1": 1, "M": 1, "MALE": 1, "男性": 1, "女": 2, "2": 2, "F": 2, "FEMALE": 2, "女性": 2,
+}  # fmt: skip
+HAN: Final = narrow_hash("汉")
+_HAN_SPELLINGS: Final = frozenset({"汉", "01", "1", "HAN"})
+_SPACE: Final = re.compile(r"\s+")
+_NO_EMPLOYER: Final = frozenset(
+    {"无", "无业", "务农", "无单位", "自由职业", "待业", "农民", "/", "-", "退休", "个体"}
+)
+
+
+@lru_cache(maxsize=1 << 10)
+def _sex(raw: str) -> int:
+    return SEXES.get(raw.strip().upper(), 0)
+
+
+@lru_cache(maxsize=1 << 12)
+def _ethnicity(raw: str) -> int:
+    plain = unicodedata.normalize("NFKC", raw).strip().removesuffix("族").upper()
+    return narrow_hash("汉" if plain in _HAN_SPELLINGS else plain)
+
+
+@lru_cache(maxsize=1 << 14)
+def _employer(raw: str) -> int:
+    plain = _SPACE.sub("", raw)
+    return 0 if plain in _NO_EMPLOYER else narrow_hash(plain)
+
+
+@lru_cache(maxsize=1 << 12)
+def _committee(raw: str) -> int:
+    return narrow_hash(raw)
+
+
+@lru_cache(maxsize=1 << 14)
+def _former(raw: str) -> str:
+    return storable(read_name(raw).spelled)
+
+
+def code(records: Sequence[Record]) -> Coded:
+    """Code some records."""
+    numbers = code_numbers([r.id_number for r in records])
+    ethnicity = _mapped(_ethnicity, (r.ethnicity for r in records), "u4")
+    names = code_names([r.name for r in records], ethnicity == HAN)
+    texts = [""]
+    columns = {
+        "name": names.name, "name_length": names.name_length, "surname_length": names.surname_length,
+        "spelled": names.spelled, "folded": names.folded, "tokens": names.tokens,
+        "long": _numbered(names.long, texts),
+        "former": _numbered([_former(r.former_name) if r.former_name else "" for r in records], texts),
+        "ethnicity": ethnicity,
+        **_facts(records, numbers),
+        "phone": code_phones([r.phone for r in records]),
+        "employer": _mapped(_employer, (r.employer for r in records), "u4"),
+        "committee": _mapped(_committee, (r.committee for r in records), "u4"),
+        **_addresses(records),
+    }  # fmt: skip
+    return Coded(columns, texts)
+
+
+def _mapped(read: Callable[[str], int], raws: Iterable[str], kind: str) -> Array:
+    return np.array([read(raw) if raw else 0 for raw in raws], dtype=kind)
+
+
+def _numbered(values: Iterable[str], texts: list[str]) -> Array:
+    """Return the numbers of values among the texts, new ones added; the first text is the empty one."""
+    numbers: list[int] = []
+    for value in values:
+        if value:
+            numbers.append(len(texts))
+            texts.append(value)
+        else:
+            numbers.append(0)
+    return np.array(numbers, dtype=np.int32)
+
+
+def _facts(records: Sequence[Record], numbers: CodedNumbers) -> dict[str, Array]:
+    """Code sex and birth: as stated, else as the identity number tells."""
+    stated, lunar = code_dates([r.birth_date for r in records])
+    sex = _mapped(_sex, (r.sex for r in records), "i1")
+    sex = np.where(sex == 0, numbers.sex, sex)
+    precision = np.where(stated % 100 > 0, 1, np.where(stated // 100 % 100 > 0, 100, 10_000))
+    fits = (stated == 0) | (stated // precision == numbers.birth // precision)
+    return {
+        "sex": sex,
+        "birth": np.where(stated == 0, numbers.birth, stated),
+        "lunar": lunar,
+        "id_birth": numbers.birth,
+        "id_kind": numbers.kind,
+        "id_digits": numbers.digits,
+        "id_sound": (numbers.kind == VALID) & fits & (sex == numbers.sex),
+    }
+
+
+def _addresses(records: Sequence[Record]) -> dict[str, Array]:
+    """Code both addresses; `apart` tells whose residence is given and is not the household address."""
+    raws = [r.household_address for r in records] + [r.residence_address for r in records]
+    coded = code_addresses(raws, [r.committee for r in records] * 2)
+    home, here = slice(len(records)), slice(len(records), None)
+    given, differs = (np.zeros(len(records), dtype=bool) for _ in range(2))
+    for part in PARTS:
+        given |= coded[part][here] != 0
+        differs |= coded[part][here] != coded[part][home]
+    sides = (("home", home), ("here", here))
+    columns = {f"{side}_{part}": column[rows] for side, rows in sides for part, column in coded.items()}
+    return {**columns, "apart": given & differs}

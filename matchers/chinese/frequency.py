@@ -1,0 +1,174 @@
+"""Frequency tables counted on rolls, and the chance that a stranger bears a given value.
+
+Sums only: the order of records makes no difference. The tables are bounded by keeping the most frequent
+entries; what is cut reads as rare. A value's own two records are taken out of its count: the chance asked for
+is that of a third person, so a rare name on both rolls stays rare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import numpy as np
+
+from matchers.columns import Array
+from matchers.hashing import mix, narrow_hash
+from matchers.profile import Rows
+
+Table = dict[str, int]
+KEPT: Final[Mapping[str, int]] = {
+    "surnames": 1500, "given": 16000, "names": 8000, "phones": 3000,
+    "places": 6000, "employers": 1500,
+}  # fmt: skip
+"""Entries kept of each table: some 900 kB of JSON together."""
+COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 3, "phones": 8, "places": 4, "employers": 4}
+"""A lower count tells no more than that the value is rare."""
+COHORT_FIRST: Final = 1930
+COHORT_LAST: Final = 2000
+_SEX_CELL: Final = 1000
+_SEX_LETTERS: Final = ("", "M", "F")
+_WITHOUT_SURNAMES: Final = np.array(
+    [narrow_hash(people) for people in (
+        "维吾尔", "哈萨克", "藏", "蒙古", "柯尔克孜", "乌孜别克", "塔吉克", "塔塔尔", "俄罗斯",
+        "门巴", "珞巴", "傣",
+    )],
+    dtype=np.uint32,
+)  # fmt: skip
+"""Peoples who for the most part bear no family name."""
+_SHIFT: Final = np.uint64(32)
+_LOW: Final = 0xFFFFFFFF
+_SYLLABLE: Final = 1 << 30
+"""Codes from here on stand for a syllable in Latin letters, which no table names."""
+
+
+def cells_of(rows: Rows, which: Array) -> Array:
+    """Return the number of each record's cell of sex and birth cohort, that names are counted in."""
+    year = rows["birth"][which] // 10_000
+    decade = np.clip(year, COHORT_FIRST, COHORT_LAST) // 10
+    return rows["sex"][which].astype(np.int64) * _SEX_CELL + np.where(year > 0, decade, 0)
+
+
+def cell_text(cell: int) -> str:
+    """Return a cell as tables write it: F197 for women of the seventies, M- for men of unknown age."""
+    return f"{_SEX_LETTERS[cell // _SEX_CELL]}{cell % _SEX_CELL or '-'}"
+
+
+def surname_codes(rows: Rows, which: Array) -> Array:
+    """Return each surname's one or two characters as one number, 0 for none."""
+    name, length = rows["name"][which], rows["surname_length"][which]
+    first = np.where(length > 0, name[:, 0], 0).astype(np.uint64)
+    second = np.where(length > 1, name[:, 1], 0).astype(np.uint64)
+    return (first << _SHIFT) | second
+
+
+def given_codes(rows: Rows, which: Array) -> Array:
+    """Return the two first characters of each given name as one number, 0 for none."""
+    name, length = rows["name"][which].astype(np.uint64), rows["surname_length"][which]
+    first = np.where(length == 1, name[:, 1], np.where(length > 1, name[:, 2], 0)).astype(np.uint64)
+    second = np.where(length == 1, name[:, 2], np.where(length > 1, name[:, 3], 0)).astype(np.uint64)
+    return (first << _SHIFT) | second
+
+
+def text_of(code: int) -> str:
+    """Return the characters that a surname's or given name's number stands for."""
+    characters = (code >> 32, code & _LOW)
+    return "".join(chr(c) if c < _SYLLABLE else "?" for c in characters if c)
+
+
+def code_of(text: str) -> int:
+    """Return the number of up to two characters."""
+    padded = [*map(ord, text), 0, 0]
+    return (padded[0] << 32) | padded[1]
+
+
+def borne_whole(rows: Rows, which: Array) -> Array:
+    """Tell which names are no surname and given name: dotted, long, or of a people without surnames."""
+    return np.asarray((rows["long"][which] != 0) | np.isin(rows["ethnicity"][which], _WITHOUT_SURNAMES))
+
+
+def phone_hashes(phones: Array) -> Array:
+    """Return hashes that stand for telephone numbers in tables."""
+    return mix(phones.astype(np.uint64), np.uint64(1)) >> np.uint64(16)
+
+
+def count_tables(rows: Rows, which: Array) -> dict[str, Table]:
+    """Count all the tables on some records."""
+    cells = cells_of(rows, which)
+    birth, sex = rows["birth"][which], rows["sex"][which].astype(np.int64) * _SEX_CELL
+    codes = given_codes(rows, which)
+    totals = {"all": len(which), "dated": int((birth > 0).sum())}
+    given: Table = {}
+    for in_cells, known in ((cells, cells % _SEX_CELL > 0), (sex, sex > 0), (0 * sex, sex >= 0)):
+        totals |= _counted(in_cells[known], cell_text)
+        given |= _count_given(in_cells[known], codes[known])
+    tables = {
+        "totals": totals,
+        "surnames": _kept("surnames", _counted(_given(surname_codes(rows, which)), text_of)),
+        "given": _kept("given", given),
+        "names": _kept("names", _count_names(rows, which, cells)),
+        "years": _counted(_given(birth // 10_000), str),
+        "days": _counted(_given(birth % 10_000), day_text),
+        "phones": _kept("phones", _counted(phone_hashes(_given(rows["phone"][which])), hash_text)),
+        "places": _kept("places", _counted(_places(rows, which), hash_text)),
+        "employers": _kept("employers", _counted(_given(rows["employer"][which]), hash_text)),
+    }
+    return {name: dict(sorted(table.items())) for name, table in tables.items()}
+
+
+def hash_text(number: int) -> str:
+    """Return a hash as tables write it."""
+    return f"{number:016x}"
+
+
+def day_text(day: int) -> str:
+    """Return a month and day as tables write them: 0518, or 0500 where only the month is known."""
+    return f"{day:04}"
+
+
+def _given(values: Array) -> Array:
+    return np.asarray(values[values != 0])
+
+
+def _counted(values: Array, text: Callable[[int], str]) -> Table:
+    """Count distinct values; their texts are the keys."""
+    distinct, counts = np.unique(values, return_counts=True)
+    return dict(zip(map(text, distinct.tolist()), counts.tolist(), strict=True))
+
+
+def _count_given(cells: Array, codes: Array) -> Table:
+    """Count given names by cell; those that the table could not keep are left out at once."""
+    together = mix(codes, cells.astype(np.uint64))
+    _, first, counts = np.unique(together, return_index=True, return_counts=True)
+    often = (counts >= COUNT_MIN["given"]) & (codes[first] != 0)
+    first, counts = first[often], counts[often]
+    keys = (
+        cell_text(cell) + text_of(code)
+        for cell, code in zip(cells[first].tolist(), codes[first].tolist(), strict=True)
+    )
+    return dict(zip(keys, counts.tolist(), strict=True))
+
+
+def _count_names(rows: Rows, which: Array, cells: Array) -> Table:
+    """Count full names by cell; those that are no surname and given name over all cells too."""
+    folded = rows["folded"][which]
+    whole = folded[borne_whole(rows, which)]
+    by_cell = _counted(mix(folded, cells.astype(np.uint64)), hash_text)
+    return by_cell | _counted(mix(whole, np.uint64(0)), hash_text)
+
+
+def _places(rows: Rows, which: Array) -> Array:
+    """Return the places that records name, each once a record."""
+    columns = [
+        rows[f"{side}_{part}_key"][which] for side in ("home", "here") for part in ("township", "place")
+    ]
+    home_township, home_place, here_township, here_place = columns
+    here_township = np.where(here_township == home_township, np.uint64(0), here_township)
+    here_place = np.where(here_place == home_place, np.uint64(0), here_place)
+    return _given(np.concatenate([home_township, home_place, here_township, here_place]))
+
+
+def _kept(kind: str, counts: Table) -> Table:
+    least = COUNT_MIN.get(kind, 1)
+    frequent = sorted((-n, key) for key, n in counts.items() if n >= least)
+    return {key: -n for n, key in frequent[: KEPT[kind]]}

@@ -1,0 +1,65 @@
+import pytest
+
+from dedup.projector import loading
+from dedup.projector.loading import load
+from dedup.projector.matching import Matching
+from events.log import EventLog, Write
+from events.memory import open_memory_log
+from events.registrations import RegistrationWithdrawn
+from matchers import Model
+from tests.examples import NOON, key, registered
+
+
+def log_of(count: int) -> EventLog:
+    log = open_memory_log()
+    for number in range(count):
+        event = registered(name=f"王小{chr(0x660E + number)}", phone=f"138{number:08}")
+        log.append([Write(key(f"A{number}").stream_id, 0, (event,))])
+    return log
+
+
+def withdraw(log: EventLog, number: str) -> None:
+    event = RegistrationWithdrawn(actor="clerk", happened_at=NOON, recorded_at=NOON, reason="迁出")
+    log.append([Write(key(number).stream_id, 1, (event,))])
+
+
+def test_what_is_loaded_is_searched_and_nothing_beyond_the_place_asked_for() -> None:
+    log, matching = log_of(6), Matching(Model.default())
+    load(log, matching, until=4)
+    assert (matching.loaded, matching.stats.records) == (4, 4)
+    load(log, matching, until=log.head())
+    assert (matching.loaded, matching.stats.records) == (6, 6)
+
+
+def test_of_a_registration_the_last_event_counts() -> None:
+    log, matching = log_of(3), Matching(Model.default())
+    withdraw(log, "A1")
+    load(log, matching, log.head())
+    assert matching.stats.records == 2
+    assert matching.registry.is_withdrawn(1)
+    assert matching.waiting_after(3).tolist() == [1]
+
+
+def test_registrations_whose_block_filled_up_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "PAGE_SIZE", 10)
+    log = open_memory_log()
+    for number in range(70):
+        log.append([Write(key(f"A{number}").stream_id, 0, (registered(name="王小明"),))])
+    matching = Matching(Model.default())
+    assert load(log, matching, until=10) == set()
+    assert load(log, matching, until=log.head()) >= set(range(10))
+
+
+def test_workers_load_what_one_process_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "PAGE_SIZE", 7)
+    monkeypatch.setattr(loading, "WORTH_WORKERS", 10)
+    log = log_of(60)
+    withdraw(log, "A5")
+    alone, together = Matching(Model.default()), Matching(Model.default())
+    places: list[int] = []
+    load(log, alone, log.head())
+    load(log, together, log.head(), workers=2, on_page=places.append)
+    assert places == sorted(places)
+    one, other = alone.state(), together.state()
+    assert one.keys() == other.keys()
+    assert all((one[name] == other[name]).all() for name in one)

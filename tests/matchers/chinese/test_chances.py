@@ -1,0 +1,64 @@
+from dataclasses import replace
+
+import numpy as np
+
+from matchers import Record
+from matchers.chinese.chances import ValueChances
+from matchers.chinese.frequency import count_tables
+from matchers.chinese.profile import CHINESE
+from matchers.columns import Array
+from matchers.rows import RecordRows
+from tests.matchers.voters import ZHANG
+
+
+def rows_of(records: list[Record]) -> tuple[RecordRows, Array]:
+    rows = RecordRows(CHINESE)
+    return rows, rows.append(CHINESE.code(records), len(records))
+
+
+def chances_of(records: list[Record]) -> ValueChances:
+    return ValueChances(count_tables(*rows_of(records)))
+
+
+def test_the_two_records_of_a_rare_name_do_not_make_it_common() -> None:
+    roll = [replace(ZHANG, name=f"李{chr(0x4E00 + i)}") for i in range(500)]
+    rows, which = rows_of([ZHANG])
+    rare = chances_of([*roll, ZHANG, ZHANG]).name_shares(rows, which)
+    common = chances_of([*roll, *[ZHANG] * 40]).name_shares(rows, which)
+    assert common[0] > 100 * rare[0]
+
+
+def test_published_shares_hold_before_a_roll_is_counted() -> None:
+    chances = ValueChances({})
+    rows, which = rows_of([replace(ZHANG, name=name) for name in ("王伟", "尉迟璟雯")])
+    common, rare = chances.surname_shares(rows, which)
+    assert common > 100 * rare
+    common, rare = chances.given_shares(rows, which)
+    assert common > rare
+
+
+def test_heaped_days_are_likelier_to_coincide() -> None:
+    rows, which = rows_of([replace(ZHANG, birth_date=f"1972-01-0{day}") for day in (1, 2)])
+    heaped, ordinary = ValueChances({}).date_shares(rows, which)
+    assert heaped > 3 * ordinary
+
+
+def test_a_phone_of_many_rows_says_little() -> None:
+    clerk = [replace(ZHANG, name=f"李{chr(0x4E00 + i)}") for i in range(30)]
+    rows, which = rows_of([ZHANG, ZHANG])
+    one, other = which[:1], which[1:]
+    equal = np.zeros(1, dtype=np.int8)
+    assert chances_of(clerk).of("phone", equal, rows, one, other)[0] > -3_000_000
+    assert chances_of(clerk[:3]).of("phone", equal, rows, one, other)[0] == 0
+
+
+def test_counting_does_not_depend_on_the_order_of_records() -> None:
+    roll = [replace(ZHANG, name=f"李{chr(0x4E00 + i % 7)}", phone=f"1380013800{i % 4}") for i in range(60)]
+    assert count_tables(*rows_of(roll)) == count_tables(*rows_of(roll[::-1]))
+
+
+def test_no_table_holds_a_name_phone_or_place_as_written() -> None:
+    tables = count_tables(*rows_of([ZHANG] * 20))
+    written = "".join(key for table in ("names", "phones", "places", "employers") for key in tables[table])
+    assert written
+    assert set(written) <= set("0123456789abcdef")
