@@ -24,6 +24,10 @@ _TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
 _TAIL_CHARS: Final = 4_000
 
 
+class Failed(Exception):
+    """A process ended badly; the message holds the end of what it said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What a process and its children used."""
@@ -40,7 +44,7 @@ class Usage:
 
 
 def run_measured(command: Sequence[str], environment: dict[str, str] | None = None) -> Usage:
-    """Run a command to its end and measure it. Exits, with the end of what it said, when it fails."""
+    """Run a command to its end and measure it. Raises Failed when it ends badly."""
     began = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -61,7 +65,7 @@ def run_measured(command: Sequence[str], environment: dict[str, str] | None = No
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         told = said["stderr"].decode(errors="replace")[-_TAIL_CHARS:]
-        raise SystemExit(f"{' '.join(command)}\nended with status {process.returncode}:\n{told}")
+        raise Failed(f"{' '.join(command)}\nended with status {process.returncode}:\n{told}")
     cpu_s = max(usage.ru_utime + usage.ru_stime, sampler.cpu_s)
     return Usage(wall_s, cpu_s, sampler.memory_bytes / 2**20, said["stdout"].decode())
 
@@ -133,7 +137,7 @@ def _session_of(pid: int) -> int:
 
 
 def _cpu_s(pid: int) -> float:
-    """Return a process's own processor time; its ended children are in what the parent waits for."""
+    """Return the processor time of a process and of its children that have ended."""
     fields = _stat(pid)
     return sum(map(int, fields[11:15])) / _TICKS_PER_S if fields else 0.0
 
