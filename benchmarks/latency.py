@@ -2,10 +2,10 @@
 
     .venv/bin/python -m benchmarks.latency --registrations 1000000
 
-A sample is divided: all but some host rows become the store, through the product's own command. A new process then
-opens the store and takes the rest one by one through the product's own pieces: a row becomes a submission, a
-durable event, and the projector flags its pairs durably before the next row comes. Writing to the log with
-`synchronous=FULL` waits for the disk twice for each arrival, once for the event and once for the flags.
+A sample is divided: all but some host rows become the store, through the product's own command. A new
+process then opens the store and takes the rest one by one through the product's own pieces: a row becomes a
+submission, a durable event, and the projector flags its pairs durably before the next row comes. The log
+waits for the disk twice for each arrival, once for the event and once for the flags.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def percentiles_ms(seconds: Sequence[float]) -> dict[str, float]:
 
 
 def disk_ms(folder: Path, times: int = 200) -> float:
-    """Return the median milliseconds that this disk takes to make 4 KiB durable: the floor of any durable log."""
+    """Return the median milliseconds in which this disk makes 4 KiB durable: the floor of any durable log."""
     taken = []
     with (folder / "disk").open("wb", buffering=0) as file:
         for _ in range(times):
@@ -177,7 +177,11 @@ def main() -> None:
         # The clock counts since the machine started, in every process alike.
         child = [sys.executable, "-m", "benchmarks.latency", "--in-store", scratch, str(time.perf_counter())]
         told = subprocess.run(child, check=True, capture_output=True, text=True)
-        figures = {"registrations": arguments.registrations, **json.loads(told.stdout), "disk_ms": disk_ms(folder)}
+        figures = {
+            "registrations": arguments.registrations,
+            **json.loads(told.stdout),
+            "disk_ms": disk_ms(folder),
+        }
     print(json.dumps(figures, indent=1) if arguments.json else "\n".join(_tell(figures)))
 
 

@@ -1,7 +1,7 @@
-"""A contender as a whole process of its own: its wall clock, processor time and memory, all its processes counted.
+"""A contender as a whole process of its own: wall clock, processor time and memory of it and its children.
 
-Memory is the proportional set size summed over the process tree, sampled ten times a second, and never less than
-the largest process's own high-water mark, which the kernel keeps without gaps. Linux only: it reads /proc.
+Memory is the proportional set size summed over its processes, sampled ten times a second, and never less
+than the largest one's own high-water mark, which the kernel keeps without gaps. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Final
 
 SAMPLE_S: Final = 0.1
 SAMPLING_SHARE_MAX: Final = 0.05
-"""Reading a large process's proportional size takes a while; sampling may not cost more of one core than this."""
+"""Reading a large process's proportional size takes a while; it may not cost more of one core than this."""
 _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
 _TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
 _TAIL_CHARS: Final = 4_000
@@ -116,7 +116,7 @@ class _Sampler(threading.Thread):
 
 
 def _all_pids() -> list[int]:
-    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
 def _read(pid: int, name: str) -> str:
@@ -165,7 +165,8 @@ def _proportional_bytes(pid: int) -> int:
 def machine() -> dict[str, str | int | float]:
     """Describe the machine: processor, cores, memory, interpreter."""
     processor = next(
-        (line.split(":", 1)[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), ""
+        (line.split(":", 1)[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),
+        "",
     )
     memory = _line_bytes("\n".join(_lines("/proc/meminfo")), "MemTotal:")
     return {

@@ -1,4 +1,4 @@
-"""Registers on disk: which files of a folder they are, their rows, samples of them, and the transform without IDs.
+"""Registers on disk: the files of a folder, their rows, samples of them, and the same without hosts' numbers.
 
 Readers here are what an analyst would write in an afternoon; the product reads the same files by itself.
 """
@@ -106,7 +106,7 @@ def home_committee(folder: Path) -> str:
 
 
 def without_host_ids(folder: Path, out: Path, home: str) -> None:
-    """Write the same registers as CSV, rows of all committees but the home one without their identity number."""
+    """Write the same registers as CSV, rows of all committees but the home one without identity numbers."""
     out.mkdir(parents=True)
     for path in register_files(folder):
         columns = list(dict.fromkeys(name for row in read_register(path) for name in row))

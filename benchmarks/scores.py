@@ -122,7 +122,7 @@ def _share(part: int, whole: int) -> float:
 def recall_at_precision(
     flags: Mapping[Pair, float], known: Collection[Pair], wanted: float = PRECISION_WANTED
 ) -> float:
-    """Return the highest recall among the thresholds whose precision is as wanted; equal scores go together."""
+    """Return the highest recall of the thresholds whose precision is as wanted; equal scores go together."""
     ranked = sorted(((p, pair in known) for pair, p in flags.items()), reverse=True)
     best = found = 0
     for at, (p, hit) in enumerate(ranked, 1):

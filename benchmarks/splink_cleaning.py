@@ -27,13 +27,25 @@ from benchmarks.registers import Row, read_register
 
 COLUMNS: Final = (
     *("unique_id", "committee", "registration_id", "level", "name", "surname", "given", "sound", "sex"),
-    *("birth_month", "birth_date", "id_number", "id_head", "id_tail", "id_sound", "phone", "household", "residence"),
+    *(
+        "birth_month",
+        "birth_date",
+        "id_number",
+        "id_head",
+        "id_tail",
+        "id_sound",
+        "phone",
+        "household",
+        "residence",
+    ),
     *("household_town", "residence_town"),
 )
 PHONE_SHARED_MAX: Final = 10
 """A number on more rows than this is a clerk's or an office's: it names nobody."""
 _DOTS: Final = re.compile("[.•・‧⋅∙･●．]")
-_COMPOUND: Final = frozenset("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 端木 百里 南宫 独孤".split())
+_COMPOUND: Final = frozenset(
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 端木 百里 南宫 独孤".split()  # noqa: SIM905
+)
 _SEXES: Final = {"男": "M", "女": "F", "M": "M", "F": "F", "1": "M", "2": "F", "男性": "M", "女性": "F"}
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
@@ -53,7 +65,7 @@ def _folded(text: str) -> str:
 
 @cache
 def clean_name(given: str) -> tuple[str, str, str]:
-    """Return surname, given name and sound, in simplified characters; a name in parts has its first for a surname."""
+    """Return surname, given name and sound, in simplified characters; of parts the first is the surname."""
     text = _to_simplified(re.sub(r"\s", "", _DOTS.sub("·", _folded(given))))
     first, dot, others = text.partition("·")
     if not dot:
@@ -82,9 +94,9 @@ def check_digit(first_17: str) -> str:
 
 
 def clean_id(given: str) -> str | None:
-    """Return an identity number in capitals, old ones in today's form; masked ones keep `*`; None of ruins."""
+    """Return an identity number in capitals and today's form, masked signs as `*`; None of ruins."""
     text = re.sub(r"[\s\-'·]", "", _folded(given)).upper().replace("×", "X").replace("＊", "*")
-    text = re.sub(r"(?<=\d)X(?=[\dX*])|X(?=X{3,})", "*", text) if len(text) == 18 else text
+    text = re.sub("X{2,}", lambda mask: "*" * len(mask[0]), text)
     if re.fullmatch(r"\d{15}", text):
         long = f"{text[:6]}19{text[6:]}"
         return long + check_digit(long)
@@ -122,7 +134,7 @@ def _arabic(match: re.Match[str]) -> str:
 
 @cache
 def clean_address(given: str) -> tuple[str | None, str | None]:
-    """Return an address's town, and town with street or village: no county, numerals and units in one spelling."""
+    """Return an address's town, and all from the town on, numerals and units in one spelling."""
     text = re.sub(r"[\s,，()（）\-]", "", _to_simplified(_folded(given)))
     if not text:
         return None, None

@@ -2,9 +2,9 @@
 
     python -m benchmarks.splink_febrl REGISTER… --model demo --out pairs.csv
 
-`demo` is the febrl3 notebook for one register and the detailed model of the febrl4 notebook for two; `extended`
-is the latter's further model, with one comparison of the full name, here for one register as well. Seeds and
-numbers of sampled pairs are the notebooks'; ten times as many change nothing that matters.
+`demo` is the febrl3 notebook for one register and the detailed model of the febrl4 notebook for two;
+`extended` is the latter's further model, with one comparison of the full name, here for one register as well.
+The number of sampled pairs is the notebooks'; ten times as many change nothing that matters.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ import duckdb
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink.internals.comparison_creator import ComparisonCreator
 
 from benchmarks.splink_registers import PAIRS_SQL, PROBABILITY_MIN, Stopwatch
 
@@ -27,12 +30,18 @@ U_PAIRS_MAX: Final = 1e6
 SEED: Final = 1
 _SWAPPED: Final = "l.given_name = r.surname and l.surname = r.given_name"
 _NAMES: Final = ("given_name", "surname")
-_ONE_REGISTER: Final = [
-    *map(block_on, ("soc_sec_id", *_NAMES, "date_of_birth", "postcode")),
+Rules = list[BlockingRuleCreator | dict[str, Any]]
+
+_ONE_REGISTER: Final[Rules] = [
+    block_on("soc_sec_id"),
+    block_on("given_name"),
+    block_on("surname"),
+    block_on("date_of_birth"),
+    block_on("postcode"),
 ]
-_TWO_REGISTERS: Final = [
+_TWO_REGISTERS: Final[Rules] = [
     block_on(*_NAMES),
-    _SWAPPED,
+    {"blocking_rule": _SWAPPED},
     block_on("date_of_birth"),
     block_on("soc_sec_id"),
     block_on("state", "address_1"),
@@ -40,22 +49,22 @@ _TWO_REGISTERS: Final = [
     block_on("postcode"),
 ]
 _APART: Final = ("given_name", "surname", "street_number", "postcode", "state", "address_1")
-_READ_SQL: Final = f"""
-select registration_id, registration_id as unique_id, committee, {", ".join(f"nullif({c}, '') as {c}" for c in _APART)},
-       nullif(birth_date, '') as date_of_birth, nullif(id_number, '') as soc_sec_id,
-       given_name || '_' || surname as full_name
-from read_csv('{{path}}', all_varchar = true)
+_READ_SQL: Final = """
+create table {name} as
+select registration_id, registration_id as unique_id, committee, {columns},
+       birth_date as date_of_birth, id_number as soc_sec_id, given_name || '_' || surname as full_name
+from read_csv('{path}', all_varchar = true, nullstr = '')
 """
 
 
 def settings(model: str, *, two_registers: bool) -> SettingsCreator:
     """Return the settings of a model."""
-    dates = {"input_is_string": True, "datetime_format": "%Y%m%d"}
+    dates = partial(cl.DateOfBirthComparison, "date_of_birth", input_is_string=True, datetime_format="%Y%m%d")
     if model == "demo" and not two_registers:
-        comparisons = [
+        comparisons: list[ComparisonCreator | dict[str, Any]] = [
             cl.NameComparison("given_name"),
             cl.NameComparison("surname"),
-            cl.DateOfBirthComparison("date_of_birth", **dates),
+            dates(),
             cl.DamerauLevenshteinAtThresholds("soc_sec_id", [2]),
             _exact("street_number"),
             _exact("postcode"),
@@ -64,7 +73,7 @@ def settings(model: str, *, two_registers: bool) -> SettingsCreator:
         apart = [cl.NameComparison(c).configure(term_frequency_adjustments=True) for c in _NAMES]
         comparisons = [
             *(apart if model == "demo" else [_full_name()]),
-            cl.DateOfBirthComparison("date_of_birth", **dates, invalid_dates_as_null=True),
+            dates(invalid_dates_as_null=True),
             cl.DamerauLevenshteinAtThresholds("soc_sec_id", [1, 2]),
             _exact("street_number"),
             cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]).configure(term_frequency_adjustments=True),
@@ -77,11 +86,11 @@ def settings(model: str, *, two_registers: bool) -> SettingsCreator:
     )
 
 
-def _exact(column: str) -> Any:
+def _exact(column: str) -> ComparisonCreator:
     return cl.ExactMatch(column).configure(term_frequency_adjustments=True)
 
 
-def _full_name() -> Any:
+def _full_name() -> ComparisonCreator:
     crossed = (
         "jaro_winkler_similarity(given_name_l, surname_r) + jaro_winkler_similarity(surname_l, given_name_r)"
     )
@@ -129,7 +138,8 @@ def main() -> None:
     watch = Stopwatch()
     connection = duckdb.connect()
     for at, path in enumerate(arguments.registers):
-        connection.execute(f"create table register_{at} as {_READ_SQL.format(path=path)}")
+        sql = _READ_SQL.format(name=f"register_{at}", columns=", ".join(_APART), path=path)
+        connection.execute(sql)
     names = [f"register_{at}" for at in range(len(arguments.registers))]
     connection.execute(f"create view registers as {' union all '.join(f'from {name}' for name in names)}")
     two_registers = len(names) > 1

@@ -1,4 +1,4 @@
-"""The peer's model of Chinese registers, tuned as Splink's guides advise; in variants, the best of which counts.
+"""The peer's model of Chinese registers, tuned as Splink's guides advise: variants, the best of which counts.
 
 What was chosen, and why:
 
@@ -31,7 +31,7 @@ Level = ComparisonLevelCreator
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What is compared beside name, birth date, identity number and sex, and whether m is set by judgement."""
+    """What is compared beside name, birth date, identity number and sex; whether m is set by judgement."""
 
     more: tuple[str, ...] = ()
     judged: bool = True
@@ -98,7 +98,7 @@ def settings(variant: Variant) -> SettingsCreator:
 def _comparison(
     column: str, null: Level, levels: Sequence[tuple[float | None, Level]], variant: Variant | None = None
 ) -> ComparisonCreator:
-    """Return a comparison of levels, closest first; their m is set where it is given and the variant judges."""
+    """Return a comparison of levels, closest first; m is set where it is given and the variant judges."""
     judged = variant is not None and variant.judged
     told = [
         level.configure(m_probability=m, fix_m_probability=True) if judged and m else level
@@ -153,7 +153,12 @@ def _id_numbers(variant: Variant) -> ComparisonCreator:
 def _phones() -> ComparisonCreator:
     levels = [
         (None, cll.ExactMatchLevel("phone")),
-        (None, cll.CustomLevel("length(phone_l) = length(phone_r) and hamming(phone_l, phone_r) = 1", "one digit")),
+        (
+            None,
+            cll.CustomLevel(
+                "length(phone_l) = length(phone_r) and hamming(phone_l, phone_r) = 1", "one digit"
+            ),
+        ),
         (None, cll.ElseLevel()),
     ]
     return _comparison("phone", cll.NullLevel("phone"), levels)

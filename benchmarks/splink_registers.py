@@ -82,9 +82,7 @@ def main() -> None:
     connection.execute(f"create table registers as from '{arguments.cleaned}'")
     watch.lap("load")
     api = DuckDBAPI(connection=connection)
-    linker = Linker(
-        api.register("registers"), settings(VARIANTS[arguments.variant]), log_level=logging.ERROR
-    )
+    linker = Linker(api.register("registers"), settings(VARIANTS[arguments.variant]), log_level=logging.ERROR)
     train(linker)
     watch.lap("train")
     pairs = linker.inference.predict(threshold_match_probability=PROBABILITY_MIN, warning_mode="never")

@@ -1,27 +1,31 @@
-"""This product and Splink 5 on identical files in one run: accuracy, wall clock, processor time, memory.
+r"""This product and Splink 5 on identical files in one run: accuracy, wall clock, processor time, memory.
 
     .venv/bin/python -m pip install -e '.[benchmarks]'
-    .venv/bin/python -m benchmarks --rows 50000 100000 200000 1000000 --febrl --latency 1000000 --out docs/results.md
+    .venv/bin/python -m benchmarks --rows 50000 100000 200000 1000000 --febrl --latency 1000000 \
+        --out docs/results.md
 
-Every number on the results page comes from one run of this command. `--registers DIR` measures registers of any
-other origin that have a truth.csv. See `benchmarks/splink_model.py` for how the peer was tuned.
+Every number on the results page comes from one run of this command. `--registers DIR` measures registers of
+any other origin that have a truth.csv. `benchmarks/splink_model.py` says how the peer was tuned.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from benchmarks import febrl
+from benchmarks.bounds import AS_THEY_COME, NO_IDS
 from benchmarks.contenders import Figures, Task, run_peer_on_febrl, run_peer_on_registers, run_product
 from benchmarks.processes import machine, run_measured
 from benchmarks.registers import home_committee, read_register, register_files, without_host_ids, write_sample
@@ -31,11 +35,11 @@ from benchmarks.splink_febrl import MODELS
 from benchmarks.splink_model import VARIANTS
 
 SEEDS: Final = (61_803, 27_182, 14_142)
-"""The first is every sample's; the smallest sample is drawn with each. None of them was looked at in building."""
+"""The first is every sample's; the smallest sample is drawn with each. None was looked at in building."""
 VARIANTS_KEPT: Final = 3
 """Of the peer's variants, those that go on to larger samples: the best on the smallest one."""
 PACKAGES: Final = ("splink", "duckdb", "recordlinkage", "numpy")
-IDS: Final = ("as they come", "none at hosts")
+IDS: Final = (AS_THEY_COME, NO_IDS)
 
 
 def main() -> None:
@@ -43,7 +47,7 @@ def main() -> None:
     arguments = _arguments()
     results: Figures = {
         "measured": datetime.now(UTC).date().isoformat(),
-        "command": " ".join(["python -m benchmarks", *sys.argv[1:]]),
+        "command": f"python -m benchmarks {shlex.join(sys.argv[1:])}",
         "machine": machine(),
         "versions": {package: version(package) for package in PACKAGES},
         "runs": arguments.runs,
@@ -67,12 +71,16 @@ def _arguments() -> argparse.Namespace:
         prog="python -m benchmarks", description="This product and Splink 5 on identical files, in one run."
     )
     parser.add_argument("--rows", type=int, nargs="*", default=[], help="sizes of sample registers")
-    parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS), help="seeds of the smallest sample")
+    parser.add_argument(
+        "--seeds", type=int, nargs="+", default=list(SEEDS), help="seeds of the smallest sample"
+    )
     parser.add_argument("--registers", type=Path, nargs="*", default=[], help="folders with a truth.csv")
     parser.add_argument("--febrl", action="store_true", help="also the public data sets FEBRL 1 to 4")
     parser.add_argument("--latency", type=int, metavar="N", help="also single arrivals into a store of N")
     parser.add_argument("--runs", type=int, default=1, help="runs of each contender; the median counts")
-    parser.add_argument("--variants", nargs="+", choices=VARIANTS, help="the peer's variants, instead of trying all")
+    parser.add_argument(
+        "--variants", nargs="+", choices=VARIANTS, help="the peer's variants, instead of trying all"
+    )
     parser.add_argument("--only", choices=("product", "peer"), help="run one contender only")
     parser.add_argument("--out", type=Path, help="write the results page here")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the page")
@@ -85,7 +93,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measure_registers(arguments: argparse.Namespace, scratch: Path) -> Iterator[Figures]:
-    """Measure the samples, smallest first, then the folders given; each with and without the hosts' numbers."""
+    """Measure the samples, smallest first, then the folders given; each with and without hosts' numbers."""
     chosen = {ids: list(arguments.variants or VARIANTS) for ids in IDS}
     tried: dict[str, list[Figures]] = {ids: [] for ids in IDS}
     for at, rows in enumerate(sorted(arguments.rows)):
@@ -133,35 +141,31 @@ def _tasks(folder: Path, name: str, facts: Figures) -> Iterator[tuple[str, Task]
 
 
 def _measure(arguments: argparse.Namespace, task: Task, variants: list[str]) -> Figures:
-    return _both(
-        arguments, task, lambda: run_peer_on_registers(task, variants, arguments.runs)
-    )
+    return _both(arguments, task, partial(run_peer_on_registers, task, variants, arguments.runs))
 
 
-def _both(arguments: argparse.Namespace, task: Task, run_peer: Callable[[], Figures]) -> Figures:
+def _both(arguments: argparse.Namespace, task: Task, run_peer: Callable[[], Figures] | None) -> Figures:
     figures: Figures = {"name": task.name, "rows": task.rows, **task.facts}
     if arguments.only != "peer":
         _note(f"  product: {task.name}, {task.facts}")
         figures["product"] = run_product(task, arguments.runs)
-    if arguments.only != "product":
+    if arguments.only != "product" and run_peer:
         _note(f"  peer: {task.name}, {task.facts}")
         figures["peer"] = run_peer()
     return figures
 
 
 def _measure_febrl(arguments: argparse.Namespace, scratch: Path) -> Iterator[Figures]:
-    for fields in ("demo", "all"):
+    """Measure both contenders with the peer's demonstrations' fields, this product with all fields too."""
+    for fields in get_args(febrl.Fields):
         for number in febrl.NUMBERS:
             with _folder(scratch) as folder:
-                files = febrl.write(folder / "given", number, fields)  # type: ignore[arg-type]
-                truth = read_truth(folder / "given")
+                files = febrl.write(folder / "given", number, fields)
                 rows = sum(1 for path in files for _ in read_register(path))
-                facts = {"fields": fields}
-                task = Task(f"FEBRL {number}", rows, files, truth, folder, facts, profile="latin")
-                if fields == "demo":
-                    yield _both(arguments, task, lambda task=task: run_peer_on_febrl(task, MODELS, arguments.runs))  # type: ignore[misc]
-                elif arguments.only != "peer":
-                    yield {"name": task.name, "rows": rows, **facts, "product": run_product(task, arguments.runs)}
+                truth = read_truth(folder / "given")
+                task = Task(f"FEBRL {number}", rows, files, truth, folder, {"fields": fields}, "latin")
+                run_peer = partial(run_peer_on_febrl, task, MODELS, arguments.runs)
+                yield _both(arguments, task, run_peer if fields == "demo" else None)
 
 
 def _measure_latency(registrations: int, scratch: Path) -> Figures:
