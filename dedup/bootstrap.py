@@ -78,13 +78,13 @@ class Service:
 
     def loaded_matching(self, on_page: Callable[[int], None] = lambda _position: None) -> Matching:
         """Return a matcher with all registrations, under the model in force or the shipped one."""
-        from dedup.projector.loading import load
+        from dedup.projector.loading import fill
         from matchers import Model
 
         adopted = self.adopted()
         model = adopted.model if adopted else Model.default(self.settings.profile or DEFAULT_PROFILE)
         matching = self.snapshots.restore(self.log, model)
-        load(self.log, matching, self.log.head(), self.settings.workers, on_page)
+        fill(self.log, matching, self.log.head(), self.settings.workers, on_page)
         return matching
 
     def why(self, one: RegistrationKey, other: RegistrationKey) -> Answer:

@@ -67,10 +67,19 @@ CHINESE: Final[dict[str, tuple[str, ...]]] = {
 
 CANONICAL: Final[tuple[str, ...]] = tuple(CHINESE)
 
+NAME_PARTS: Final[dict[str, tuple[str, ...]]] = {"surname": ("姓", "姓氏"), "given_name": ("名",)}
+"""Columns that together stand for `name` where a register writes it in two; not stored under names of their
+own."""
+
+TITLES: Final[dict[str, str]] = {column: titles[0] for column, titles in (CHINESE | NAME_PARTS).items()}
+"""Every column that a file may have by its Chinese title."""
+
 ENGLISH_ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "registration_id": ("id", "registration no", "voter id", "record id"),
     "committee": ("committee code", "division code"),
     "name": ("full name",),
+    "surname": ("last name", "family name"),
+    "given_name": ("first name", "forename", "given names", "forenames"),
     "sex": ("gender",),
     "birth_date": ("date of birth", "dob", "birthday"),
     "id_number": ("national id", "citizen id", "identity number", "id card"),
@@ -93,8 +102,8 @@ def _fold(header: str) -> str:
 
 ALIASES: Final[dict[str, str]] = {
     _fold(alias): name
-    for name in CANONICAL
-    for alias in (name, *CHINESE[name], *ENGLISH_ALIASES.get(name, ()))
+    for name, titles in (CHINESE | NAME_PARTS).items()
+    for alias in (name, *titles, *ENGLISH_ALIASES.get(name, ()))
 }
 
 

@@ -13,3 +13,12 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋
 def inert(cell: str) -> str:
     """Return a cell's text with an apostrophe before it when it could be taken for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def plain(cell: str) -> str:
+    """Return what `inert` was given.
+
+    >>> plain(inert("-7")), plain("'s-Gravenhage")
+    ('-7', "'s-Gravenhage")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell

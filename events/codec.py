@@ -47,7 +47,7 @@ UPCASTS: Final[Mapping[tuple[str, int], Upcast]] = {}
 
 
 class Encoded(NamedTuple):
-    """An event in its stored form. Only a codec makes one, out of a whole event; the log takes it as it is."""
+    """An event in its stored form. Only a codec makes one; the log takes it as it is."""
 
     topic: str
     """The stored name with its version."""
@@ -104,7 +104,7 @@ class Codec:
             raise UnreadableEvent(f"{topic}: {error}") from error
 
     def topic_of(self, event_class: type[Event]) -> str:
-        """Return the name under which events of a class are stored now. Raises KeyError for a foreign class."""
+        """Return the name under which events of a class are stored. Raises KeyError for a foreign class."""
         return self._topics[event_class]
 
     def class_of(self, topic: str) -> type[Event] | None:

@@ -99,7 +99,7 @@ class LogRecorder(Protocol):
     def select_after(
         self, position: int, limit: int, stop: int | None, topics: Sequence[str]
     ) -> Sequence[Stored]:
-        """Select events after a position and up to another, in the total order; all topics when none is named."""
+        """Select events after a position, in the total order; of all topics when none is named."""
 
     def max_notification_id(self) -> int | None:
         """Return the last position, or None."""

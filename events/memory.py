@@ -24,7 +24,7 @@ class MemoryRecorder(POPOProcessRecorder):
     def select_after(
         self, position: int, limit: int, stop: int | None, topics: Sequence[str]
     ) -> Sequence[Stored]:
-        """Select events after a position and up to another, in the total order; all topics when none is named."""
+        """Select events after a position, in the total order; of all topics when none is named."""
         with self._database_lock:
             end = len(self._stored_events) if stop is None else min(stop, len(self._stored_events))
             wanted = (i for i in range(position, end) if not topics or self._stored_events[i].topic in topics)

@@ -95,7 +95,7 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
     def select_after(
         self, position: int, limit: int, stop: int | None, topics: Sequence[str]
     ) -> Sequence[Stored]:
-        """Select events after a position and up to another, in the total order; all topics when none is named."""
+        """Select events after a position, in the total order; of all topics when none is named."""
         upto = "AND rowid<=?" if stop is not None else ""
         among = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
         stops = () if stop is None else (stop,)

@@ -1,7 +1,7 @@
 """The engine: registrations in, scored pairs out, whatever the order and the batches.
 
 Pairs depend only on the records now in the engine and on the model. Owns which slot stands for which ref;
-coding, keys and comparing are the profile's work, blocks the index's, weights the scorer's.
+coding, keys and comparing are the profile's work, weights the scorer's.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from typing import Final
 import numpy as np
 
 from matchers.alternatives import Alternative, alternatives_of
+from matchers.blocking import Blocking, grown
 from matchers.columns import Array
 from matchers.explanation import ScoredPair, explain
-from matchers.hashing import mix
-from matchers.index import Index, Postings
 from matchers.model import Model
 from matchers.profile import Coded, Profile
 from matchers.profiles import profile_of
@@ -26,9 +25,6 @@ from matchers.scoring import NO_FLOOR, UNIT, Scorer
 
 _CHUNK: Final = 1 << 15
 _PAIRS_CHUNK: Final = 1 << 17
-_SHIFT: Final = np.uint64(32)
-_MASK: Final = np.uint64(0xFFFFFFFF)
-_ONE: Final = np.uint64(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +56,9 @@ class Engine:
     def __init__(self, model: Model) -> None:
         self.profile: Profile = profile_of(model.profile)
         self.rows = RecordRows(self.profile)
-        self._partitions = np.zeros(1024, dtype=np.uint64)
         self._slot_of = np.full(1024, -1, dtype=np.int64)
         self._ref_of = np.zeros(1024, dtype=np.int64)
-        self._index = Index(model.thresholds.block_cap)
-        self._twins = _twin_columns(self.profile)
-        self._latest: tuple[Array, Postings] | None = None
+        self._blocking = Blocking(self.profile, self.rows, model.thresholds.block_cap)
         self._records = self._candidates = self._flagged = 0
         self.adopt(model)
 
@@ -73,14 +66,13 @@ class Engine:
         """Score by another model of the same profile from now on."""
         self.model = model
         self._scorer = Scorer(self.profile, model)
-        if model.thresholds.block_cap != self._index.block_cap:
-            self._index = Index(model.thresholds.block_cap)
-            self._index.change(self._postings(self.slots()), Postings.none())
+        if model.thresholds.block_cap != self._blocking.block_cap:
+            self._blocking.rebuild(model.thresholds.block_cap, self.slots())
 
     @property
     def stats(self) -> EngineStats:
         """Return the counts."""
-        return EngineStats(self._records, self._candidates, self._flagged, self._index.full_blocks)
+        return EngineStats(self._records, self._candidates, self._flagged, self._blocking.full_blocks)
 
     def put(self, refs: Sequence[int], records: Sequence[Record], partitions: Sequence[int]) -> list[int]:
         """Insert or replace records; return other refs whose candidates changed because a block did.
@@ -89,11 +81,25 @@ class Engine:
         """
         return self.put_coded(refs, self.profile.code(records), partitions)
 
-    def put_coded(self, refs: Sequence[int], coded: Coded, partitions: Sequence[int]) -> list[int]:
+    def put_coded(
+        self, refs: Sequence[int] | Array, coded: Coded, partitions: Sequence[int] | Array
+    ) -> list[int]:
         """Do as `put` with records that the profile has coded already, perhaps in another process."""
+        new, old, numbers = self._store(refs, coded, partitions)
+        return self._changed(new, old, numbers)
+
+    def fill(self, refs: Sequence[int] | Array, coded: Coded, partitions: Sequence[int] | Array) -> None:
+        """Do as `put_coded` without asking whose candidates changed; much quicker for many records."""
+        new, old, _ = self._store(refs, coded, partitions)
+        self._blocking.fill(new, old)
+
+    def _store(
+        self, refs: Sequence[int] | Array, coded: Coded, partitions: Sequence[int] | Array
+    ) -> tuple[Array, Array, Array]:
+        """Store records; return their slots, the slots that they replace, and their refs."""
         slots = self.rows.append(coded, len(refs))
         numbers = np.asarray(refs, dtype=np.int64)
-        self._bind_partitions(slots, partitions)
+        self._blocking.assign(slots, partitions)
         if len(numbers) > 1:
             _, last = np.unique(numbers[::-1], return_index=True)
             if len(last) < len(numbers):
@@ -102,7 +108,7 @@ class Engine:
         old = self._slots(numbers)
         self._bind(numbers, slots)
         self._records += len(slots) - len(old)
-        return self._changed(slots, old, numbers)
+        return slots, old, numbers
 
     def drop(self, refs: Sequence[int]) -> list[int]:
         """Take records out; refs not in the engine are ignored. Returns as `put` does."""
@@ -144,13 +150,8 @@ class Engine:
 
     def keys_shared(self, left: Sequence[int], right: Sequence[int]) -> list[tuple[str, ...]]:
         """Return for each pair of refs the open blocking keys that bring the two together."""
-        shared = []
-        for one, other in zip(self._slots(left).tolist(), self._slots(right).tolist(), strict=True):
-            keys, names = self._named_keys(one)
-            other_keys, _ = self._named_keys(other)
-            meet = np.isin(keys, other_keys) & ~self._index.is_full(keys)
-            shared.append(tuple(dict.fromkeys(self.profile.keys[n] for n in names[meet].tolist())))
-        return shared
+        pairs = zip(self._slots(left).tolist(), self._slots(right).tolist(), strict=True)
+        return [self._blocking.keys_shared(*pair) for pair in pairs]
 
     def candidate_counts(self, refs: Sequence[int] | Array) -> Array:
         """Return for each ref how many others share an open block with it."""
@@ -173,40 +174,25 @@ class Engine:
 
     def candidates_of(self, slots: Array) -> tuple[Array, Array]:
         """Return the distinct pairs (lower ref's slot, higher ref's slot) touching slots in an open block."""
-        found = self._latest_postings(slots)
-        distinct, first, counts = np.unique(found.keys, return_index=True, return_counts=True)
-        at, met = self._index.postings(distinct)
-        open_ = ~self._index.is_full(distinct)[at]
-        at, met = at[open_], met[open_]
-        owners = found.slots
-        repeats = counts[at]
-        ends = np.cumsum(repeats)
-        total = int(ends[-1]) if len(ends) else 0
-        within = np.arange(total) - np.repeat(ends - repeats, repeats)
-        one = self._ref_of[owners[np.repeat(first[at], repeats) + within]]
-        other = self._ref_of[np.repeat(met, repeats)]
-        differ = one != other
-        one, other = one[differ].astype(np.uint64), other[differ].astype(np.uint64)
-        pairs = np.unique((np.minimum(one, other) << _SHIFT) | np.maximum(one, other))
-        left, right = (pairs >> _SHIFT).astype(np.int64), (pairs & _MASK).astype(np.int64)
-        return self._slot_of[left], self._slot_of[right]
+        one, other = self._blocking.candidates(slots)
+        turned = self._ref_of[one] > self._ref_of[other]
+        return np.where(turned, other, one), np.where(turned, one, other)
 
     def state(self) -> State:
         """Return what a later engine needs to go on from here, as arrays."""
         top = int(np.flatnonzero(self._slot_of >= 0).max(initial=-1)) + 1
         return {
-            "partitions": self._partitions[: self.rows.size],
             "ref_of": self._ref_of[: self.rows.size],
             "slot_of": self._slot_of[:top],
             **{f"rows/{name}": array for name, array in self.rows.state().items()},
-            **{f"index/{name}": array for name, array in self._index.state().items()},
+            **{f"blocks/{name}": array for name, array in self._blocking.state().items()},
         }
 
     def restore(self, state: Mapping[str, Array]) -> None:
         """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
         self.rows.restore(_under("rows/", state))
-        self._index.restore(_under("index/", state))
-        self._partitions, self._ref_of = (np.array(state[name]) for name in ("partitions", "ref_of"))
+        self._blocking.restore(_under("blocks/", state))
+        self._ref_of = np.array(state["ref_of"])
         self._slot_of = np.array(state["slot_of"])
         self._records = len(self.slots())
 
@@ -216,53 +202,14 @@ class Engine:
         slots = self._slot_of[wanted]
         return np.asarray(slots[slots >= 0])
 
-    def _bind_partitions(self, slots: Array, partitions: Sequence[int]) -> None:
-        self._partitions = _grown(self._partitions, int(slots.max(initial=-1)) + 1, 0)
-        self._partitions[slots] = partitions
-
     def _bind(self, refs: Array, slots: Array) -> None:
-        self._slot_of = _grown(self._slot_of, int(refs.max(initial=-1)) + 1, -1)
-        self._ref_of = _grown(self._ref_of, int(slots.max(initial=-1)) + 1, 0)
+        self._slot_of = grown(self._slot_of, int(refs.max(initial=-1)) + 1, -1)
+        self._ref_of = grown(self._ref_of, int(slots.max(initial=-1)) + 1, 0)
         self._slot_of[refs] = slots
         self._ref_of[slots] = refs
 
-    def _apart(self, keys: Array, partitions: Array) -> Array:
-        """Return keys that never meet those of another partition."""
-        return np.where(keys != 0, mix(keys, partitions) | _ONE, np.uint64(0))
-
-    def _key_matrix(self, slots: Array) -> Array:
-        return self._apart(self.profile.keys_of(self.rows, slots), self._partitions[slots][:, None])
-
-    def _more_keys(self, slots: Array) -> tuple[Array, Array]:
-        """Return (place in slots, key) of the further keys: those of the first kind, an identifier's."""
-        places, keys = self.profile.more_keys_of(self.rows, slots)
-        return places, self._apart(keys, self._partitions[slots[places]])
-
-    def _postings(self, slots: Array) -> Postings:
-        matrix = self._key_matrix(slots)
-        places, more = self._more_keys(slots)
-        keys = np.concatenate([matrix.ravel(), more])
-        owners = np.concatenate([np.repeat(slots, matrix.shape[1]), slots[places]])
-        return Postings.distinct(keys, owners)
-
-    def _latest_postings(self, slots: Array) -> Postings:
-        """Return the postings of some slots: what was just put need not be computed again."""
-        if self._latest is not None and np.array_equal(self._latest[0], slots):
-            return self._latest[1]
-        return self._postings(slots)
-
-    def _named_keys(self, slot: int) -> tuple[Array, Array]:
-        slots = np.array([slot])
-        keys = self._key_matrix(slots)[0]
-        names = np.flatnonzero(keys)
-        _, more = self._more_keys(slots)
-        return np.concatenate([keys[names], more]), np.concatenate([names, np.zeros(len(more), np.int64)])
-
     def _changed(self, new: Array, old: Array, refs: Array) -> list[int]:
-        added = self._postings(new) if len(new) else Postings.none()
-        removed = self._postings(old) if len(old) else Postings.none()
-        self._latest = (new, added)
-        members = self._index.change(added, removed)
+        members = self._blocking.change(new, old)
         if not len(members):
             return []
         return sorted({*self._ref_of[members].tolist()} - {*refs.tolist()})
@@ -278,40 +225,13 @@ class Engine:
         raw_floor = floor if floor == NO_FLOOR else self._scorer.floor_raw - UNIT
         scores = self._scorer.score(self.rows, one, other, raw_floor)
         one, other = one[scores.kept], other[scores.kept]
-        partial = (self._is_incomplete(one) | self._is_incomplete(other)).tolist()
+        partial = (self._blocking.is_incomplete(one) | self._blocking.is_incomplete(other)).tolist()
         left, right = self._ref_of[one].tolist(), self._ref_of[other].tolist()
         for place, pair in enumerate(zip(left, right, strict=True)):
             found = explain(self.profile, self._scorer, scores, place, pair, partial=partial[place])
             if floor == NO_FLOOR or found.log_odds >= floor:
                 yield found
 
-    def _is_incomplete(self, slots: Array) -> Array:
-        """Tell which slots have a full block that no refined twin divides."""
-        if not self._index.full_blocks or not len(slots):
-            return np.zeros(len(slots), dtype=bool)
-        keys = self._key_matrix(slots)
-        full = self._index.is_full(keys)
-        incomplete = np.zeros(len(slots), dtype=bool)
-        for column, twins in self._twins.items():
-            divided = np.zeros(len(slots), dtype=bool)
-            for twin in twins:
-                divided |= (keys[:, twin] != 0) & ~full[:, twin]
-            incomplete |= full[:, column] & ~divided
-        return incomplete
-
-
-def _twin_columns(profile: Profile) -> dict[int, tuple[int, ...]]:
-    column = {key: number for number, key in enumerate(profile.keys)}
-    return {column[key]: tuple(column[t] for t in profile.twins.get(key, ())) for key in profile.keys}
-
 
 def _under(prefix: str, state: Mapping[str, Array]) -> dict[str, Array]:
     return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
-
-
-def _grown(array: Array, size: int, fill: int) -> Array:
-    if size <= len(array):
-        return array
-    grown = np.full(max(size, len(array) + (len(array) >> 1)), fill, dtype=array.dtype)
-    grown[: len(array)] = array
-    return grown

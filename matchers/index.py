@@ -59,24 +59,58 @@ class Index:
         self._full: dict[int, int] = {}
         self._full_keys = _NO_KEYS
         self._spans: _Spans | None = None
+        self._pending: list[Postings] = []
 
     @property
     def full_blocks(self) -> int:
         """Return how many blocks are full."""
+        self._settle()
         return len(self._full)
 
     def is_full(self, keys: Array) -> Array:
         """Tell which keys' blocks are full."""
+        self._settle()
         if not len(self._full_keys):
             return np.zeros(keys.shape, dtype=bool)
         at = np.minimum(np.searchsorted(self._full_keys, keys), len(self._full_keys) - 1)
         return np.asarray(self._full_keys[at] == keys)
+
+    def fill(self, added: Postings, removed: Postings) -> None:
+        """Take postings in and out without asking which blocks that fills or opens; much quicker in bulk."""
+        self._revive(added)
+        self._alive[removed.slots] = False
+        self._pending.append(added)
+
+    def _settle(self) -> None:
+        """Put what was filled in among the postings, and count all blocks anew."""
+        if not self._pending:
+            return
+        pending, self._pending = self._pending, []
+        runs = [*self._runs, *pending]
+        keys, slots = (np.concatenate([getattr(run, part) for run in runs]) for part in ("keys", "slots"))
+        runs.clear()
+        pending.clear()
+        self._runs.clear()
+        live = self._alive[slots]
+        if not live.all():
+            keys, slots = keys[live], slots[live]
+        order = np.argsort(keys)
+        run = Postings(keys[order], slots[order])
+        self._runs, self._spans = [run], None
+        begins = np.ones(len(run.keys), dtype=bool)
+        begins[1:] = run.keys[1:] != run.keys[:-1]
+        first = np.flatnonzero(begins)
+        counts = np.diff(np.append(first, len(run.keys)))
+        full = counts > self.block_cap
+        self._full_keys = run.keys[first[full]]
+        self._full = dict(zip(self._full_keys.tolist(), counts[full].tolist(), strict=True))
 
     def change(self, added: Postings, removed: Postings) -> Array:
         """Take postings in and out; a removed slot dies.
 
         Returns the live slots of blocks that became full or ceased to be.
         """
+        self._settle()
         self._alive[removed.slots] = False
         self._insert(added)
         keys = np.concatenate([added.keys, removed.keys])
@@ -95,6 +129,7 @@ class Index:
 
     def postings(self, keys: Array) -> tuple[Array, Array]:
         """Return (place in keys, live slot) for every live posting under sorted distinct keys."""
+        self._settle()
         places, found = [np.empty(0, dtype=np.int64)], [_NO_SLOTS]
         for run, (hit, first, counts) in zip(self._runs, self._spans_of(keys).of_runs, strict=True):
             ends = np.cumsum(counts)
@@ -108,6 +143,7 @@ class Index:
 
     def state(self) -> dict[str, Array]:
         """Return the postings and what is alive, as arrays."""
+        self._settle()
         while len(self._runs) > 1:
             self._merge()
         run = self._runs[0] if self._runs else Postings.none()
@@ -126,13 +162,16 @@ class Index:
         self._spans = None
         if not len(added.keys):
             return
-        top = int(added.slots.max()) + 1
-        if top > len(self._alive):
-            self._alive = np.concatenate([self._alive, np.zeros(max(top, len(self._alive)), dtype=bool)])
-        self._alive[added.slots] = True
+        self._revive(added)
         self._runs.append(added)
         while len(self._runs) > 1 and len(self._runs[-2].keys) < 2 * len(self._runs[-1].keys):
             self._merge()
+
+    def _revive(self, added: Postings) -> None:
+        top = int(added.slots.max(initial=-1)) + 1
+        if top > len(self._alive):
+            self._alive = np.concatenate([self._alive, np.zeros(max(top, len(self._alive)), dtype=bool)])
+        self._alive[added.slots] = True
 
     def _merge(self) -> None:
         newer, older = self._runs.pop(), self._runs.pop()

@@ -17,47 +17,28 @@ import numpy as np
 
 from matchers.columns import Array
 from matchers.engine import Engine
-from matchers.hashing import mix
+from matchers.estimation import (
+    CONVERGED,
+    Iteration,
+    Pairs,
+    expect,
+    iterate,
+    logs_of,
+    posterior_of,
+    replaced,
+    shrunk,
+    sum_of,
+)
+from matchers.hashing import hash_texts, mix
 from matchers.model import Model, Triple, Weights
 from matchers.profile import MISSING, Chances, Levels, Profile, Rows
 
 SEARCHED_MAX: Final = 250_000
 """Records whose pairs are weighed; more would cost time and change little."""
 RANDOM_PAIRS: Final = 400_000
-ITERATIONS_MAX: Final = 30
-CONVERGED: Final = 1e-4
-"""Largest change of a probability at which iterating ends."""
-_PRIOR_PAIRS: Final = 150.0
-"""Pairs that a shipped probability of the same person counts for."""
-_PRIOR_STRANGERS: Final = 5.0
-"""Agreements by chance that a shipped probability of strangers counts for."""
-_PRIOR_KIN_RECORDS: Final = 100.0
-"""Records that the shipped number of kin counts for: little, for rolls of a town's workers hold few kin."""
-_KIN_UNMET: Final = 2.0
-"""Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
-_MOVED_MAX: Final = 4.0
-"""A probability is believed to be off by this factor at most: a roll may be odd, the world is not that odd.
-It also keeps training from taking namesakes for doubles where no evidence tells them apart."""
-_PRIOR_RECORDS: Final = 500.0
-"""Records that the shipped share of doubles counts for."""
 _HOPELESS: Final = -12.0
 """Pairs with lower log odds before training (1 in 4,000) are strangers to it."""
 _CHUNK: Final = 1 << 17
-_DIGITS: Final = 4
-_P_MIN: Final = 1e-9
-_TWICE_MIN: Final = 1e-4
-_TWICE_MAX: Final = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Iteration:
-    """One round of training."""
-
-    log_likelihood: float
-    """Of the pairs weighed, in bits, up to a constant."""
-    change: float
-    """Largest change of a probability."""
-    twice_on_rolls: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +68,6 @@ class Training:
     parameters: tuple[Parameter, ...]
 
 
-@dataclass(slots=True)
-class _Pairs:
-    """Candidate pairs that may be one person, in an order that depends on their content alone."""
-
-    levels: Levels
-    stranger: Array
-    """log2 chance of the levels among strangers, and of one household below."""
-    household: Array
-    searched: Array
-    """How many of the pair's two records are among those searched."""
-    weighed: int
-
-
 def count(engine: Engine, model: Model) -> Model:
     """Return a model with its frequency tables counted on the records now in an engine."""
     slots = engine.slots()
@@ -121,7 +89,7 @@ def train(
     model = replace(counted, weights=_with_strangers(engine, counted, slots, contents))
     searched = _searched(slots, contents)
     pairs = _pairs(engine, model, chances, searched)
-    fitted, iterations = _iterate(engine.profile, model, pairs, len(searched), on_iteration)
+    fitted, iterations = iterate(engine.profile, model, pairs, len(searched), on_iteration)
     return Training(
         model=fitted,
         records=len(slots),
@@ -134,13 +102,15 @@ def train(
 
 
 def _contents(engine: Engine, slots: Array) -> Array:
-    """Return a hash of each record's content, by its blocking keys: equal records, equal hashes."""
+    """Return a hash of each record's content, whatever the order of arrival has numbered its texts."""
     hashes = np.zeros(len(slots), dtype=np.uint64)
-    for start in range(0, len(slots), _CHUNK):
-        keys = engine.profile.keys_of(engine.rows, slots[start : start + _CHUNK])
-        part = hashes[start : start + _CHUNK]
-        for column in keys.T:
-            part[:] = mix(part, column)
+    for name, (_, width) in engine.profile.columns.items():
+        values = engine.rows[name][slots]
+        if name in engine.profile.text_columns:
+            distinct, inverse = np.unique(values, return_inverse=True)
+            values = hash_texts([engine.rows.text(number) for number in distinct.tolist()])[inverse]
+        for column in values.T if width else (values,):
+            hashes = mix(hashes, column.astype(np.uint64))
     return hashes
 
 
@@ -157,7 +127,7 @@ def _with_strangers(engine: Engine, model: Model, slots: Array, contents: Array)
     counts as far as the model takes it for strangers: on a small roll, doubles and kin are drawn too. Equal
     records, which lie together, are no random pair.
     """
-    weights, logs = model.weights, _logs(model.weights)
+    weights, logs = model.weights, logs_of(model.weights)
     order = np.argsort(contents, kind="stable")
     steps = max(1, min(RANDOM_PAIRS // len(order), len(order) - 1))
     one = np.concatenate([order] * steps)
@@ -168,13 +138,14 @@ def _with_strangers(engine: Engine, model: Model, slots: Array, contents: Array)
     for start in range(0, len(one) if counts else 0, _CHUNK):
         part = slice(start, start + _CHUNK)
         levels = levels_of(engine.profile, engine.rows, one[part], other[part])
-        same, kin, _ = _posterior(model, *(_sum_of(logs, levels, place) for place in range(3)))
-        for condition in counts:
-            at = np.flatnonzero(levels[condition] != MISSING)
-            strange, found = (1.0 - same - kin)[at], levels[condition][at]
-            counts[condition] += np.bincount(found, weights=strange, minlength=len(counts[condition]))
+        same, kin, _ = posterior_of(model, *(sum_of(logs, levels, place) for place in range(3)))
+        for condition, column in levels.items():
+            if condition in counts:
+                at = np.flatnonzero(column != MISSING)
+                strange = (1.0 - same - kin)[at]
+                counts[condition] += np.bincount(column[at], strange, len(counts[condition]))
     sampled = {
-        condition: _replaced(weights[condition], 2, _shrunk(weights[condition], count))
+        condition: replaced(weights[condition], 2, shrunk(weights[condition], count))
         for condition, count in counts.items()
     }
     return {**weights, **sampled}
@@ -188,10 +159,10 @@ def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
     return levels
 
 
-def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> _Pairs:
+def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> Pairs:
     """Collect the candidate pairs of the records searched that the model as it stands gives any hope."""
     profile, rows = engine.profile, engine.rows
-    logs = _logs(model.weights)
+    logs = logs_of(model.weights)
     least = np.log2(model.thresholds.twice_on_rolls / model.roll_size)
     is_searched = np.zeros(rows.size, dtype=bool)
     is_searched[searched] = True
@@ -203,7 +174,7 @@ def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> _
         weighed += len(one)
         levels = levels_of(profile, rows, one, other)
         stranger = _strangers(engine, chances, logs, levels, one, other)
-        same, household = (_sum_of(logs, levels, place) for place in (0, 1))
+        same, household = (sum_of(logs, levels, place) for place in (0, 1))
         at = np.flatnonzero(same - stranger + least > _HOPELESS)
         identity = np.minimum(one[at], other[at]) * rows.size + np.maximum(one[at], other[at])
         found.append(({c: v[at] for c, v in levels.items()}, stranger[at], household[at], new[at], identity))
@@ -212,7 +183,7 @@ def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> _
 
 def _in_order(
     profile: Profile, found: list[tuple[Levels, Array, Array, Array, Array]], weighed: int
-) -> _Pairs:
+) -> Pairs:
     """Join parts, each pair once, sorted by content: sums of floats then come out the same in any order."""
     conditions = list(profile.levels)
     levels = {c: np.concatenate([part[0][c] for part in found]) for c in conditions}
@@ -221,22 +192,13 @@ def _in_order(
     )
     _, once = np.unique(identity, return_index=True)
     order = once[np.lexsort((household[once], stranger[once], *(levels[c][once] for c in conditions)))]
-    return _Pairs(
+    return Pairs(
         {c: levels[c][order] for c in conditions},
         stranger[order],
         household[order],
         searched[order],
         weighed,
     )
-
-
-def _logs(weights: Weights) -> dict[str, Array]:
-    """Return log2 of the probabilities, float[level + 1, class]; the last row is of a missing field."""
-    return {c: np.log2(np.array([*rows.values(), (1.0, 1.0, 1.0)])) for c, rows in weights.items()}
-
-
-def _sum_of(logs: Mapping[str, Array], levels: Levels, place: int) -> Array:
-    return np.asarray(sum(logs[condition][column, place] for condition, column in levels.items()))
 
 
 def _strangers(
@@ -252,106 +214,8 @@ def _strangers(
     return total
 
 
-def _iterate(
-    profile: Profile, model: Model, pairs: _Pairs, searched: int, on_iteration: Callable[[int], None]
-) -> tuple[Model, list[Iteration]]:
-    prior, iterations = model, list[Iteration]()
-    for number in range(ITERATIONS_MAX):
-        posterior, kin, likelihood = _expect(model, pairs)
-        fitted = _maximise(profile, prior, pairs, (posterior, kin), searched)
-        change = _change(profile, model, fitted)
-        model = fitted
-        iterations.append(Iteration(likelihood, change, model.thresholds.twice_on_rolls))
-        on_iteration(number + 1)
-        if change < CONVERGED:
-            break
-    return model, iterations
-
-
-def _expect(model: Model, pairs: _Pairs) -> tuple[Array, Array, float]:
-    """Return each pair's probabilities of being one person and of being kin, and the log likelihood."""
-    same = _sum_of(_logs(model.weights), pairs.levels, 0)
-    of_same, of_kin, whole = _posterior(model, same, pairs.household, pairs.stranger)
-    return of_same, of_kin, float(whole.sum())
-
-
-def _posterior(model: Model, same: Array, household: Array, stranger: Array) -> tuple[Array, Array, Array]:
-    """Return the probabilities of being one person and of being kin that log chances make, and their sum."""
-    t, n = model.thresholds, model.roll_size
-    same = same - stranger + np.log2(t.twice_on_rolls / n)
-    kin = household - stranger + np.log2(t.kin_on_rolls / n)
-    whole = np.logaddexp2(np.logaddexp2(same, kin), 0.0)
-    return np.exp2(same - whole), np.exp2(kin - whole), whole
-
-
-def _maximise(
-    profile: Profile, prior: Model, pairs: _Pairs, posterior: tuple[Array, Array], searched: int
-) -> Model:
-    """Return the model that pairs, each with its probability of being one person and of being kin, ask for."""
-    same, kin = posterior
-    weights = dict(prior.weights)
-    for condition, learned in profile.learned.items():
-        rows = prior.weights[condition]
-        column = pairs.levels[condition]
-        known = column != MISSING
-        counts = np.bincount(column[known], weights=same[known], minlength=len(rows))
-        weights[condition] = _replaced(rows, 0, _shared_out(rows, learned, counts))
-    t = prior.thresholds
-    doubles = float((same * pairs.searched).sum())
-    twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
-    met = _KIN_UNMET * float((kin * pairs.searched).sum())
-    relatives = (met + _PRIOR_KIN_RECORDS * t.kin_on_rolls) / (searched + _PRIOR_KIN_RECORDS)
-    thresholds = replace(
-        t,
-        twice_on_rolls=_rounded(min(max(twice, _TWICE_MIN), _TWICE_MAX)),
-        kin_on_rolls=_rounded(min(max(relatives, t.kin_on_rolls / _MOVED_MAX), t.kin_on_rolls)),
-    )
-    return replace(prior, weights=weights, thresholds=thresholds)
-
-
-def _shared_out(rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array) -> Array:
-    """Share the shipped probability of some levels out among them as counted, within bounds."""
-    shipped = np.array([row[0] for row in rows.values()])
-    among = np.isin(list(rows), learned)
-    whole = shipped[among].sum()
-    prior = _PRIOR_PAIRS * shipped[among] / whole
-    shares = (counts[among] + prior) / (counts[among].sum() + _PRIOR_PAIRS)
-    bounded = np.clip(shares * whole, shipped[among] / _MOVED_MAX, shipped[among] * _MOVED_MAX)
-    trained = shipped.copy()
-    trained[among] = bounded * whole / bounded.sum()
-    return trained
-
-
-def _shrunk(rows: Mapping[str, Triple], counts: Array) -> Array:
-    """Return shares of strangers, each drawn towards the shipped one as far as a few agreements weigh."""
-    shipped = np.array([row[2] for row in rows.values()])
-    shares = (counts + _PRIOR_STRANGERS) / (counts.sum() + _PRIOR_STRANGERS / shipped)
-    return np.asarray(shares * shipped.sum() / shares.sum())
-
-
-def _replaced(rows: Mapping[str, Triple], place: int, values: Array) -> dict[str, Triple]:
-    replaced = {}
-    for (level, triple), value in zip(rows.items(), values.tolist(), strict=True):
-        new = [*triple]
-        new[place] = min(max(_rounded(value), _P_MIN), 1.0)
-        replaced[level] = (new[0], new[1], new[2])
-    return replaced
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{_DIGITS}g}")
-
-
-def _change(profile: Profile, before: Model, after: Model) -> float:
-    return max(
-        abs(before.weights[c][level[0]][0] - after.weights[c][level[0]][0])
-        for c, rows in profile.levels.items()
-        for level in rows
-    )
-
-
-def _parameters(shipped: Weights, fitted: Model, pairs: _Pairs) -> tuple[Parameter, ...]:
-    posterior, _, _ = _expect(fitted, pairs)
+def _parameters(shipped: Weights, fitted: Model, pairs: Pairs) -> tuple[Parameter, ...]:
+    posterior, _, _ = expect(fitted, pairs)
     found = []
     for condition, rows in fitted.weights.items():
         column = pairs.levels[condition]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dedup.audit.digest import Digest, FlagLine, digest_of, digest_of_flags, with_cases
 from dedup.projector.adoption import adopted_model
-from dedup.projector.loading import load
+from dedup.projector.loading import fill
 from dedup.projector.matching import Matching
 from dedup.projector.projector import BATCH_SIZE, consumer_of
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
@@ -78,7 +78,7 @@ def _derive_flags(
     if adopted is None:
         return [], 0, False
     matching = Matching(adopted.model)
-    load(log, matching, head, on_page=lambda position: on_read(position, head))
+    fill(log, matching, head, on_page=lambda position: on_read(position, head))
     refs = matching.waiting_after(0)
     lines = []
     for start in range(0, len(refs), BATCH_SIZE):

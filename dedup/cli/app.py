@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from dedup.cli import cases, demo, doctor, history, importing, match, project, replay, sample, train, why
+from dedup.cli import (
+    cases,
+    demo,
+    doctor,
+    evaluate,
+    history,
+    importing,
+    match,
+    project,
+    replay,
+    sample,
+    train,
+    why,
+)
 
 app = typer.Typer(
     name="dedup",
@@ -27,4 +40,5 @@ app.command("history")(history.history)
 app.command("why")(why.why)
 app.command("train")(train.train)
 app.command("replay")(replay.replay_store)
+app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)

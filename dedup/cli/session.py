@@ -93,15 +93,19 @@ def print_json(document: object) -> None:
     sys.stdout.write("\n")
 
 
-def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a plain table to standard output, columns aligned for wide characters too."""
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int | None = None) -> None:
+    """Write a plain table to standard output, columns aligned for wide characters too.
+
+    The first `texts` columns are words and stand to the left, the others are figures; None: all are words.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for header in headers:
-        table.add_column(header, overflow="fold")
+    for place, header in enumerate(headers):
+        is_text = texts is None or place < texts
+        table.add_column(header, overflow="fold", justify="left" if is_text else "right")
     for row in rows:
         table.add_row(*row)
     console = Console(markup=False, highlight=False, emoji=False)

@@ -197,7 +197,7 @@ def _load(session: Session, service: Service, bars: Progress) -> Matching:
 
 def _fit(session: Session, service: Service, matching: Matching, bars: Progress) -> Fit:
     from dedup.projector.fitting import fit_model
-    from matchers.training import ITERATIONS_MAX
+    from matchers.estimation import ITERATIONS_MAX
 
     task = bars.add_task(session.say("progress-training"), total=ITERATIONS_MAX, rate="")
     fit = fit_model(service.log, matching, lambda number: bars.update(task, completed=number))

@@ -40,6 +40,8 @@ _COMMON: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓韩冯曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉红建国文志东海春小年月日·阿古丽"
 )
+_HALVES: Final = rb"\ud800+2AA-"
+"""What escapes and UTF-7 read as half a character. Such text cannot be stored; no register is written so."""
 _NAMES: Final = {"gb2312": GB18030, "gbk": GB18030, "gb18030": GB18030, "cp936": GB18030}
 
 
@@ -101,7 +103,7 @@ def common_share(text: str) -> float:
 def _given_codec(given: str) -> str:
     try:
         info = codecs.lookup(given)
-        "".encode(info.name)
+        _HALVES.decode(info.name, "replace").encode()
     except (LookupError, ValueError):
         raise BadInput("encoding-name", encoding=given) from None
     name = info.name

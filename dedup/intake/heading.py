@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dedup.columns import CHINESE, canonical_name
+from dedup.columns import NAME_PARTS, TITLES, canonical_name
 from dedup.errors import BadInput
 from dedup.intake.limits import Limits
 from dedup.intake.rows import SURPLUS, ColumnMatch, RowProblem, SourceRow, clipped
@@ -95,12 +95,12 @@ def check_columns(
 
 def _required(named: Counter[str], committee_given: bool) -> tuple[str, ...]:
     # A list of withdrawals 撤销名单 needs only the keys.
-    name = () if "action" in named else ("name",)
+    name = () if "action" in named or not NAME_PARTS.keys().isdisjoint(named) else ("name",)
     return ("registration_id", *name, *(() if committee_given else ("committee",)))
 
 
 def _shown(column: str) -> str:
-    return f"{CHINESE[column][0]} ({column})"
+    return f"{TITLES[column]} ({column})"
 
 
 class RowReader:

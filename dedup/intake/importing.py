@@ -11,17 +11,16 @@ import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol, Self, cast
+from typing import Final, Self, cast
 
 from dedup.clock import Clock
 from dedup.errors import BadInput, BadRequest, Conflict
 from dedup.intake.account import Account
 from dedup.intake.deciding import decide_filings
-from dedup.intake.limits import MIB, Limits
-from dedup.intake.preparing import Batch, Job, Opening, prepare
+from dedup.intake.limits import Limits
+from dedup.intake.preparing import Batch, ImportRequest, Job, Opening, Prepared, prepare
 from dedup.intake.sniffing import sniff
 from dedup.intake.vocabulary import read_division, read_level
 from dedup.intake.worker import Worker
@@ -36,25 +35,12 @@ from events.files import (
 )
 from events.log import EventLog, VersionConflict, Write
 
+__all__ = ["ImportReport", "ImportRequest", "Importer"]
+
 BATCH_ROWS: Final = 5_000
 """Rows in one append: large enough to spread the disk sync thin, small enough to lose little when killed."""
-_WORKER_FROM_BYTES: Final = 2 * MIB
-"""A file of some 5,000 rows is prepared here sooner than a process has started."""
 _ATTEMPTS_MAX: Final = 5
 """Times a batch is decided anew when other writers keep changing the same registrations."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """One file to import, and what holds for rows that do not say it themselves."""
-
-    path: Path
-    cycle: str
-    actor: str
-    committee: str = ""
-    level: str = ""
-    encoding: str | None = None
-    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +62,11 @@ Progress = Callable[[float, RowCounts], None]
 """Told after each batch how much of the file has been read, 0 to 1, and what became of its rows so far."""
 
 
-class Prepared(Protocol):
-    """A file being prepared, here or elsewhere."""
-
-    @property
-    def opening(self) -> Opening:
-        """Return what is known of the file."""
-
-    def next_batch(self, now: datetime) -> Batch | None:
-        """Return the next batch; None when the file is at its end."""
-
-
 class Importer:
     """Imports files into the log. Used in a `with` statement when it may start a process of its own."""
 
     def __init__(
-        self, log: EventLog, clock: Clock, batch_rows: int = BATCH_ROWS, *, worker: Worker | None = None
+        self, log: EventLog, clock: Clock, batch_rows: int = BATCH_ROWS, worker: Worker | None = None
     ) -> None:
         self._log = log
         self._clock = clock
@@ -129,7 +104,7 @@ class Importer:
         resumed_after_row = account.last_row
         repeated = account.finished
         if not repeated:
-            with self._prepare(self._job(request, stream_id, account.last_row)) as prepared:
+            with self._prepare(request, stream_id, account.last_row) as prepared:
                 if account.version == 0:
                     self._receive(request, prepared.opening, sha256, stream_id)
                     account = self._account(stream_id)
@@ -145,22 +120,9 @@ class Importer:
             resumed_after_row=0 if repeated else resumed_after_row,
         )
 
-    def _job(self, request: ImportRequest, stream_id: str, after: int) -> Job:
-        return Job(
-            path=request.path,
-            source=stream_id,
-            cycle=request.cycle,
-            actor=request.actor,
-            committee=request.committee,
-            level=request.level,
-            encoding=request.encoding,
-            sheet=request.sheet,
-            after=after,
-            batch_rows=self._batch_rows,
-        )
-
-    def _prepare(self, job: Job) -> AbstractContextManager[Prepared]:
-        if self._worker and job.path.stat().st_size >= _WORKER_FROM_BYTES:
+    def _prepare(self, request: ImportRequest, source: str, after: int) -> AbstractContextManager[Prepared]:
+        job = Job(request, source, after, self._batch_rows)
+        if self._worker and self._worker.pays_for(request.path):
             return self._worker.prepare(job)
         return prepare(job)
 

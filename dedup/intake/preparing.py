@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
+from dedup.intake.limits import MIB
 from dedup.intake.registrar import Context, statement_of, stream_of
 from dedup.intake.rows import SourceRow, Table
 from dedup.intake.submission import Rejection, Submission, parse_submission
@@ -25,21 +26,30 @@ from events.files import RejectedRow
 _STEP_ROWS: Final = 100
 """Rows that go through a step together. Few, so that they stay in the processor's cache from step to step;
 many, so that the step's code does. One by one costs a third more [measured]."""
+_BATCH_BYTES_MAX: Final = 16 * MIB
+"""A batch that has grown to this ends early: rows may be a thousand times as long as they usually are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """One file to import, and what holds for rows that do not say it themselves."""
+
+    path: Path
+    cycle: str
+    actor: str
+    committee: str = ""
+    level: str = ""
+    encoding: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to prepare, and what holds for all of it."""
+    """A file to prepare."""
 
-    path: Path
+    request: ImportRequest
     source: str
-    """Stream id of the file's account."""
-    cycle: str
-    actor: str
-    committee: str
-    level: str
-    encoding: str | None
-    sheet: str | None
+    """Stream id of the file's account, which events name as where they come from."""
     after: int
     """The row after which to begin."""
     batch_rows: int
@@ -74,8 +84,19 @@ class Batch:
     """How much of the file has been read, 0 to 1."""
 
 
+class Prepared(Protocol):
+    """A file being prepared, here or elsewhere."""
+
+    @property
+    def opening(self) -> Opening:
+        """Return what is known of the file."""
+
+    def next_batch(self, now: datetime) -> Batch | None:
+        """Return the next batch; None when the file is at its end."""
+
+
 class Preparation:
-    """A file being prepared."""
+    """A file being prepared here."""
 
     def __init__(self, job: Job, table: Table) -> None:
         self._job = job
@@ -90,21 +111,25 @@ class Preparation:
 
     def next_batch(self, now: datetime) -> Batch | None:
         """Return the next batch; None when the file is at its end."""
-        context = Context(self._job.actor, now, self._job.source)
+        context = Context(self._job.request.actor, now, self._job.source)
         filings: list[Filing] = []
         rejects: list[RejectedRow] = []
         warnings: Counter[str] = Counter()
-        last_row = None
+        last_row, size_bytes = 0, 0
         for rows in self._steps():
-            last_row = rows[-1].number
             parsed = self._parsed(rows)
-            filings += self._filed(parsed, context)
-            for row, item in parsed:
-                if isinstance(item, Rejection):
-                    rejects.append(_rejected(row, item))
-                elif item.warnings:
+            filed = self._filed(parsed, context)
+            rejected = [_rejected(row, item) for row, item in parsed if isinstance(item, Rejection)]
+            for _, item in parsed:
+                if isinstance(item, Submission) and item.warnings:
                     warnings.update(item.warnings)
-        if last_row is None:
+            filings += filed
+            rejects += rejected
+            last_row = rows[-1].number
+            size_bytes += sum(len(state) for _, _, state in filed) + sum(map(_size, rejected))
+            if size_bytes >= _BATCH_BYTES_MAX:
+                break
+        if not last_row:
             return None
         share = self._table.bytes_read / max(self._table.bytes_total, 1)
         return Batch(now, filings, tuple(rejects), dict(warnings), last_row, share)
@@ -116,13 +141,13 @@ class Preparation:
             yield rows
 
     def _parsed(self, rows: list[SourceRow]) -> list[tuple[SourceRow, Submission | Rejection]]:
-        committee, level = self._job.committee or None, self._job.level or None
+        committee, level = self._job.request.committee or None, self._job.request.level or None
         return [(row, parse_submission(row, committee=committee, level=level)) for row in rows]
 
     def _filed(
         self, parsed: list[tuple[SourceRow, Submission | Rejection]], context: Context
     ) -> list[Filing]:
-        cycle, encode = self._job.cycle, self._codec.encode_fields
+        cycle, encode = self._job.request.cycle, self._codec.encode_fields
         taken = [(row.number, item) for row, item in parsed if isinstance(item, Submission)]
         streams = [stream_of(submission, cycle) for _, submission in taken]
         statements = [statement_of(submission, number, context) for number, submission in taken]
@@ -133,8 +158,12 @@ class Preparation:
 @contextmanager
 def prepare(job: Job) -> Iterator[Preparation]:
     """Open a file to prepare it. Raises BadInput when it cannot be read, then or on the way."""
+    request = job.request
     with open_table(
-        job.path, encoding=job.encoding, sheet=job.sheet, committee_given=bool(job.committee)
+        request.path,
+        encoding=request.encoding,
+        sheet=request.sheet,
+        committee_given=bool(request.committee),
     ) as table:
         yield Preparation(job, table)
 
@@ -146,3 +175,7 @@ def _rejected(row: SourceRow, rejection: Rejection) -> RejectedRow:
         reason=rejection.reason,
         personal={**row.values, **row.extra},
     )
+
+
+def _size(rejected: RejectedRow) -> int:
+    return sum(map(len, rejected.personal.values()))

@@ -2,9 +2,9 @@
 
 The first says what the submission states by itself, as if nothing were known of the registration. It needs no
 log, so a file's rows can be stated in another process. The second holds a statement against what stands:
-identical is `unchanged`, different amends, a withdrawal withdraws, a withdrawn voter who is submitted again is
-restored; of a registration that is new, the statement itself is the event. Nothing here knows how submissions
-arrive.
+identical is `unchanged`, different amends, a withdrawal withdraws, a withdrawn voter who is submitted again
+is restored; of a registration that is new, the statement itself is the event. Nothing here knows how
+submissions arrive.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Context:
 
 
 class Statement(NamedTuple):
-    """What a submission states: the fields of an event, made by the million and therefore not yet an event."""
+    """What a submission states: the fields of an event. They are made by the million, so not yet an event."""
 
     event_class: type[Stated]
     fields: dict[str, object]
@@ -115,7 +115,7 @@ def _changed(
 
 @lru_cache(maxsize=4_096)
 def _day_named(registered_on: str) -> datetime | None:
-    """Return midnight in China of the day of registration; None when the roll does not say which day it was."""
+    """Return midnight in China of the day of registration; None when the roll does not say which it was."""
     read = read_date(registered_on)
     if read is None or read.lunar or not read.day:
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dedup.catalogue import Language, say
-from dedup.columns import CANONICAL, CHINESE
+from dedup.columns import CANONICAL, TITLES
 from dedup.spreadsheet import inert
 from events.files import RejectedRow
 
@@ -45,4 +45,4 @@ def _verdict(reject: RejectedRow, language: Language) -> list[str]:
 
 
 def _title(column: str, language: Language) -> str:
-    return CHINESE[column][0] if language == "zh" and column in CHINESE else column
+    return TITLES.get(column, column) if language == "zh" else column

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Final, NamedTuple
 
+from dedup.columns import NAME_PARTS
 from dedup.intake.damage import damage_of
 from dedup.intake.rows import ROW_PROBLEMS, SourceRow, clipped
 from dedup.intake.vocabulary import Action, Level, read_action, read_basis, read_division, read_level
@@ -30,11 +30,11 @@ REASONS: Final = (
 """Every reason for which a row is rejected; the catalogue says each, and its remedy, in words."""
 
 _GIVEN_CHARS_MAX: Final = 200
-_FIRST: Final = itemgetter(0)
-_WRAPPINGS: Final = frozenset("'=")
 _TEXT_FORMULA: Final = re.compile(r'^="([^"]*)"$')
 _QUOTED_TEXT: Final = re.compile(r"^'(?=[\d=+\-@＝＋－＠])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+
+_LATIN: Final = re.compile("[A-Za-zÀ-ɏ]")
 
 CHARS_MAX: Final = {
     "registration_id": 100,
@@ -100,34 +100,26 @@ def parse_submission(
         return _rejection(row, field, row.problem.reason)
     values = _texts(row.values)
     extra = row.extra
+    if not NAME_PARTS.keys().isdisjoint(values):
+        extra = _join_name(values, extra)
     warnings = [*row.warnings, *damage_of(values)]
     key = _key(values, committee, level)
     if not isinstance(key, _Key):
         return _rejection(row, *key)
-    if (basis := values.pop("basis", "")) and (known := read_basis(basis)) != "":
-        if known:
-            values["basis"] = known
-        else:
-            warnings.append("basis_unknown")
-            extra = {**extra, "basis": basis}
+    extra = _settle_basis(values, extra, warnings)
     words = values.get("action", "")
-    action: Action | None = read_action(words) if words else "register"
+    action = read_action(words) if words else "register"
     if action is None:
         warnings.append("action_unknown")
-    if "name" not in values and action != "withdraw":
+        action = "register"
+    if "name" not in values and action == "register":
         return _rejection(row, "name", "missing_name")
     if too_long := _too_long(values):
         reason = "registration_id_too_long" if too_long == "registration_id" else "value_too_long"
         return _rejection(row, too_long, reason)
-    return Submission(
-        *key,
-        action=action or "register",
-        action_reason=words,
-        personal={name: values[name] for name in _PERSONAL if name in values},
-        extra=extra,
-        entry={name: values[name] for name in _ENTRY if name in values},
-        warnings=tuple(warnings),
-    )
+    personal = {name: values[name] for name in _PERSONAL if name in values}
+    entry = {name: values[name] for name in _ENTRY if name in values}
+    return Submission(*key, action, words, personal, extra, entry, tuple(warnings))
 
 
 class _Key(NamedTuple):
@@ -155,6 +147,31 @@ def _key(values: dict[str, str], committee: str | None, level: str | None) -> _K
     return _Key(code, registration_id, known)
 
 
+def _settle_basis(values: dict[str, str], extra: dict[str, str], warnings: list[str]) -> dict[str, str]:
+    """Put the basis in its one form; return the committee's own columns, with a basis that is not known."""
+    given = values.pop("basis", "")
+    known = read_basis(given)
+    if known is None:
+        warnings.append("basis_unknown")
+        return {**extra, "basis": given}
+    if known:
+        values["basis"] = known
+    return extra
+
+
+def _join_name(values: dict[str, str], extra: dict[str, str]) -> dict[str, str]:
+    """Make the name of its parts where it is not given; return `extra` with the parts where it is.
+
+    In Latin letters the comma says which part is which, also where one is wanting.
+    """
+    parts = {part: values.pop(part, "") for part in NAME_PARTS}
+    if "name" in values:
+        return {**extra, **{part: text for part, text in parts.items() if text}}
+    separator = ", " if _LATIN.search("".join(parts.values())) else ""
+    values["name"] = separator.join(parts.values()).strip()
+    return extra
+
+
 def _too_long(values: dict[str, str]) -> str | None:
     """Return the first column whose text is too long."""
     if max(map(len, values.values())) <= _CHARS_ALWAYS_ALLOWED:
@@ -170,14 +187,13 @@ def _texts(given: dict[str, str]) -> dict[str, str]:
         values = given.copy()
     else:
         values = {name: text for name, text in zip(given, stripped, strict=True) if text}
-    if _WRAPPINGS.isdisjoint(map(_FIRST, values.values())):
+    together = "".join(values.values())
+    if "'" not in together and "=" not in together:
         return values
     return {name: bare for name, text in values.items() if (bare := _unwrapped(text))}
 
 
 def _unwrapped(text: str) -> str:
-    if text[0] not in _WRAPPINGS:
-        return text
     return _QUOTED_TEXT.sub("", _TEXT_FORMULA.sub(r"\1", text)).strip()
 
 

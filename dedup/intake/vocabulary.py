@@ -29,7 +29,7 @@ _BASES: Final[dict[str, Basis]] = {
     ),
     **dict.fromkeys(("unit", "work", "workplace", "单位", "工作单位", "工作地", "企业"), "unit"),
     **dict.fromkeys(("school", "学校", "院校", "高校", "在校", "就读学校"), "school"),
-    **dict.fromkeys(("other", "其他", "其它", "无", "-", "—"), ""),
+    **dict.fromkeys(("", "other", "其他", "其它", "无", "-", "—"), ""),
 }
 _REGISTERS: Final = (
     *("register", "registered", "add", "new", "amend", "update", "登记", "登记成功", "已登记", "新增"),
@@ -68,7 +68,7 @@ def read_level(text: str) -> Level | None:
 
 @lru_cache(maxsize=1024)
 def read_basis(text: str) -> Basis | None:
-    """Return the basis that a word names, empty for 其他; None for a word that is not known."""
+    """Return the basis that a word names, empty for 其他 and for none; None for a word that is not known."""
     return _BASES.get(folded(text))
 
 

@@ -14,11 +14,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Final, cast
 
 from dedup.errors import DedupError
+from dedup.intake.limits import MIB
 from dedup.intake.preparing import Batch, Job, Opening
 
+FROM_BYTES: Final = 2 * MIB
+"""A smaller file, of some 8,000 rows, is prepared sooner than a process has started."""
 _BATCHES_ASKED: Final = 2
 """The one that is waited for, and the one after it."""
 
@@ -26,18 +30,35 @@ _BATCHES_ASKED: Final = 2
 class Worker:
     """One such process, started when it is first asked, for one file after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, from_bytes: int = FROM_BYTES) -> None:
+        self._from_bytes = from_bytes
         self._process: subprocess.Popen[bytes] | None = None
         self._answers_due = 0
+
+    @property
+    def process_id(self) -> int | None:
+        """Return the process's id; None while there is no process."""
+        return self._process.pid if self._process else None
+
+    def pays_for(self, path: Path) -> bool:
+        """Tell whether a file is large enough to be worth it."""
+        return path.stat().st_size >= self._from_bytes
 
     @contextmanager
     def prepare(self, job: Job) -> Iterator[RemotePreparation]:
         """Open a file there to prepare it, as `preparing.prepare` does here.
 
-        Raises what that raises, and DedupError when the process ends unexpectedly.
+        Raises what that raises, and DedupError when the process ends unexpectedly. A file that is given up
+        takes the process with it, and what that still owed; the next file has a new one.
         """
-        self._ask(job)
-        yield RemotePreparation(self, cast("Opening", self._last_answer()))
+        try:
+            while self._answers_due:
+                self._answer()  # the end of the last file, asked for ahead
+            self._ask(job)
+            yield RemotePreparation(self, cast("Opening", self._answer()))
+        except BaseException:
+            self.close()
+            raise
 
     def next_batch(self, now: datetime) -> Batch | None:
         """Return the next batch, asked for a batch ago."""
@@ -78,16 +99,9 @@ class Worker:
             raise answer
         return answer
 
-    def _last_answer(self) -> object:
-        """Return the answer to what was asked last; what an abandoned file still owed is passed over."""
-        while self._answers_due > 1:
-            with suppress(Exception):
-                self._answer()
-        return self._answer()
-
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours
+            self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "dedup.intake.worker_child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -98,9 +112,7 @@ class Worker:
     def _ended(self) -> DedupError:
         process = self._started()
         process.kill()
-        status = process.wait()
-        self.close()
-        return DedupError("import-worker-ended", status=str(status))
+        return DedupError("import-worker-ended", status=str(process.wait()))
 
 
 class RemotePreparation:

@@ -12,7 +12,7 @@ from typing import Final, cast
 from dedup.clock import Clock
 from dedup.errors import Conflict, CorruptLog
 from dedup.projector.fitting import fit_model
-from dedup.projector.loading import load
+from dedup.projector.loading import fill
 from dedup.projector.matching import Matching
 from events.log import EventLog, VersionConflict, Write
 from events.models import STREAM_ID, ModelAdopted
@@ -74,5 +74,5 @@ def adopt(log: EventLog, model: Model, actor: str, clock: Clock) -> AdoptedModel
 def adopt_fitted_model(log: EventLog, actor: str, clock: Clock, profile: str = "chinese") -> AdoptedModel:
     """Fit a profile's shipped model to the rolls as they stand, and adopt the result."""
     matching = Matching(Model.default(profile))
-    load(log, matching, log.head())
+    fill(log, matching, log.head())
     return adopt(log, fit_model(log, matching).model, actor, clock)

@@ -38,14 +38,33 @@ def load(
     `on_page` is told the position come to.
     """
     affected: set[int] = set()
-    profile = matching.engine.profile.name
-    pages = _pages(log, matching.loaded, until)
-    many = workers > 1 and until - matching.loaded > WORTH_WORKERS
-    for page in _code_in_workers(profile, pages, workers) if many else _code_here(profile, pages):
+    for page in _coded_pages(log, matching, until, workers):
         affected |= matching.load(page)
         on_page(page.position)
     matching.loaded = max(matching.loaded, until)
     return affected
+
+
+def fill(
+    log: EventLog,
+    matching: Matching,
+    until: int,
+    workers: int = 0,
+    on_page: Callable[[int], None] = lambda _position: None,
+) -> None:
+    """Do as `load` where nobody asks whose candidates changed, because nothing was matched with them yet."""
+    for page in _coded_pages(log, matching, until, workers):
+        matching.fill(page)
+        on_page(page.position)
+    matching.loaded = max(matching.loaded, until)
+
+
+def _coded_pages(log: EventLog, matching: Matching, until: int, workers: int) -> Iterator[CodedPage]:
+    profile = matching.engine.profile.name
+    pages = _pages(log, matching.loaded, until)
+    if workers > 1 and until - matching.loaded > WORTH_WORKERS:
+        return _code_in_workers(profile, pages, workers)
+    return map(partial(code_page, profile), pages)
 
 
 def _pages(log: EventLog, after: int, until: int) -> Iterator[list[Stored]]:
@@ -55,10 +74,6 @@ def _pages(log: EventLog, after: int, until: int) -> Iterator[list[Stored]]:
             return
         yield list(page)
         after = page[-1].position
-
-
-def _code_here(profile: str, pages: Iterator[list[Stored]]) -> Iterator[CodedPage]:
-    return map(partial(code_page, profile), pages)
 
 
 def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) -> Iterator[CodedPage]:

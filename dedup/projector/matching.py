@@ -20,6 +20,7 @@ from matchers import Engine, EngineStats, Model, ScoredPair
 
 State = dict[str, NDArray[Any]]
 Pair = tuple[int, int]
+Refs = NDArray[np.int64]
 
 
 class Matching:
@@ -46,20 +47,26 @@ class Matching:
 
     def load(self, page: CodedPage) -> set[int]:
         """Take registrations in; return other refs whose candidates changed because a block did."""
-        refs = self.registry.note(page.stream_ids, page.positions, page.bases)
-        self.loaded = max(self.loaded, page.position)
-        listed = np.array([basis is not None for basis in page.bases], dtype=bool)
-        affected: set[int] = set()
-        if not listed.all():
-            affected.update(self.engine.drop(refs[~listed].tolist()))
-        if listed.any():
-            partitions = [
-                self.registry.partition_of(stream_id)
-                for stream_id, basis in zip(page.stream_ids, page.bases, strict=True)
-                if basis is not None
-            ]
-            affected.update(self.engine.put_coded(refs[listed].tolist(), page.coded, partitions))
+        listed, gone, partitions = self._note(page)
+        affected = {*self.engine.drop(gone)} if len(gone) else set()
+        if len(listed):
+            affected.update(self.engine.put_coded(listed, page.coded, partitions))
         return affected
+
+    def fill(self, page: CodedPage) -> None:
+        """Take registrations in while nothing has been matched yet; much quicker."""
+        listed, gone, partitions = self._note(page)
+        if len(gone):
+            self.engine.drop(gone)
+        if len(listed):
+            self.engine.fill(listed, page.coded, partitions)
+
+    def _note(self, page: CodedPage) -> tuple[Refs, Refs, Refs]:
+        """Note where registrations come from; return refs listed, refs withdrawn, partitions of those listed."""
+        refs = self.registry.note(page.stream_ids, page.positions, page.at_home, page.withdrawn)
+        self.loaded = max(self.loaded, page.position)
+        numbers = np.array([self.registry.partition_of(roll) for roll in page.rolls], dtype=np.int64)
+        return refs[~page.withdrawn], refs[page.withdrawn], numbers[page.roll_of]
 
     def waiting_after(self, position: int) -> NDArray[np.int64]:
         """Return the refs whose values come from events after a position, in the order of the log."""

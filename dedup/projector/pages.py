@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic_core import from_json
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from dedup.rolls import standing
 from events.codec import Codec
@@ -27,6 +29,7 @@ from matchers import Record, profile_of
 from matchers.profile import Coded
 
 _LISTED: Final = (VoterRegistered, RegistrationAmended, RegistrationRestored)
+_HOUSEHOLD: Final = "household"
 _FIELDS: Final = (
     "name", "former_name", "sex", "ethnicity", "birth_date", "id_number", "household_address",
     "residence_address", "phone", "employer",
@@ -40,11 +43,30 @@ class CodedPage:
     position: int
     """Of the last event read."""
     stream_ids: Sequence[str]
-    positions: Sequence[int]
-    bases: Sequence[str | None]
-    """Why each is registered, or None where it left its roll."""
+    positions: NDArray[np.int64]
+    withdrawn: NDArray[np.bool_]
+    at_home: NDArray[np.bool_]
+    """Whether each is registered by household."""
+    rolls: Sequence[str]
+    """Cycles and levels, each once."""
+    roll_of: NDArray[np.int64]
+    """For each that stands, the place of its cycle and level among `rolls`."""
     coded: Coded
     """Of those that stand, in the same order."""
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    basis: str = ""
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    """What the matcher needs of an event that lists a voter; the rest of it is passed over."""
+
+    personal: dict[str, Any]
+    entry: _Entry = _Entry()
+
+
+_decode: Final = msgspec.json.Decoder(_Listed).decode
 
 
 def record_of(key: RegistrationKey, voter: Voter) -> Record:
@@ -55,35 +77,42 @@ def record_of(key: RegistrationKey, voter: Voter) -> Record:
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     """Read and code a page of registrations' events; of each registration the last one counts."""
     codec = Codec()
-    latest = {stored.stream_id: stored for stored in page}
+    latest = {stored[1]: stored for stored in page}
     bases: list[str | None] = []
     records: list[Record] = []
+    rolls: dict[str, int] = {}
+    roll_of: list[int] = []
     for stored in latest.values():
-        basis, record = _read(codec, stored)
+        basis, record, roll = _read(codec, stored)
         bases.append(basis)
         if record is not None:
             records.append(record)
+            roll_of.append(rolls.setdefault(roll, len(rolls)))
     return CodedPage(
         position=page[-1].position,
         stream_ids=tuple(latest),
-        positions=[stored.position for stored in latest.values()],
-        bases=bases,
+        positions=np.array([stored.position for stored in latest.values()], dtype=np.int64),
+        withdrawn=np.array([basis is None for basis in bases], dtype=bool),
+        at_home=np.array([basis == _HOUSEHOLD for basis in bases], dtype=bool),
+        rolls=tuple(rolls),
+        roll_of=np.array(roll_of, dtype=np.int64),
         coded=profile_of(profile).code(records),
     )
 
 
-def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None]:
-    """Return basis and record of one event. Only what the matcher needs is taken out of the stored form."""
+def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None, str]:
+    """Return basis, record and roll of one event, reading no more of it than the matcher needs."""
     event_class = codec.class_of(stored.topic)
     if event_class is RegistrationWithdrawn:
-        return None, None
+        return None, None, ""
+    _, cycle, level, committee, _ = stored.stream_id.split("/", 4)
+    roll = f"{cycle}/{level}"
     if event_class not in _LISTED:
-        return _read_whole(codec, stored)
-    content = from_json(stored.state)
-    committee = stored.stream_id.split("/", 4)[3]
+        return *_read_whole(codec, stored), roll
+    content = _decode(stored.state)
     if "%" in committee:
         committee = RegistrationKey.from_stream_id(stored.stream_id).committee
-    return content.get("entry", {}).get("basis", ""), _record(committee, content["personal"])
+    return content.entry.basis, _record(committee, content.personal), roll
 
 
 def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Record | None]:

@@ -18,7 +18,7 @@ from dedup.errors import Conflict
 from dedup.projector.adoption import AdoptedModel
 from dedup.projector.announcing import announce, restore_flags
 from dedup.projector.flags import Change, FlagChange
-from dedup.projector.loading import load
+from dedup.projector.loading import fill, load
 from dedup.projector.matching import Matching
 from events.log import Consumed, EventLog, VersionConflict
 from matchers import EngineStats, Model
@@ -69,7 +69,7 @@ class Projector:
         self.matching = matching or Matching(adopted.model)
         if self.matching.fingerprint != adopted.model.fingerprint:
             self.matching.engine.adopt(adopted.model)
-        load(log, self.matching, self._position, workers)
+        fill(log, self.matching, self._position, workers)
         restore_flags(log, self.matching)
         self._waiting = self.matching.waiting_after(self._position)
         self._affected: set[int] = set()

@@ -10,10 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from events.cases import Side
-from events.registrations import STREAM_PREFIX
 
 State = dict[str, NDArray[Any]]
-_HOUSEHOLD: Final = "household"
 _CAPACITY_MIN: Final = 1024
 
 
@@ -40,17 +38,30 @@ class Registry:
         return self._positions[: len(self)]
 
     def note(
-        self, stream_ids: Sequence[str], positions: Sequence[int], bases: Sequence[str | None]
+        self,
+        stream_ids: Sequence[str],
+        positions: NDArray[np.int64],
+        at_home: NDArray[np.bool_],
+        withdrawn: NDArray[np.bool_],
     ) -> NDArray[np.int64]:
-        """Remember where registrations' latest values come from and their bases; return their refs.
-
-        The basis None says that the registration left its roll.
-        """
-        refs = np.fromiter(map(self.ref_of, stream_ids), np.int64, len(stream_ids))
+        """Remember where registrations' latest values come from, why they are listed; return their refs."""
+        refs = self._refs_of(stream_ids)
         self._positions[refs] = positions
-        self._withdrawn[refs] = [basis is None for basis in bases]
-        self._at_home[refs] = [basis == _HOUSEHOLD for basis in bases]
+        self._withdrawn[refs] = withdrawn
+        self._at_home[refs] = at_home
         return refs
+
+    def _refs_of(self, stream_ids: Sequence[str]) -> NDArray[np.int64]:
+        known = self._refs
+        if known.keys().isdisjoint(stream_ids):
+            first = len(self._stream_ids)
+            refs = np.arange(first, first + len(stream_ids))
+            known.update(zip(stream_ids, refs.tolist(), strict=True))
+            self._stream_ids.extend(stream_ids)
+            while len(self._positions) < len(self._stream_ids):
+                self._grow()
+            return refs
+        return np.fromiter(map(self.ref_of, stream_ids), np.int64, len(stream_ids))
 
     def ref_of(self, stream_id: str) -> int:
         """Return the ref of a registration, a new one when it was never named."""
@@ -83,13 +94,12 @@ class Registry:
         """Return the position of the event that the values come from; 0 when none has been read yet."""
         return int(self._positions[ref])
 
-    def partition_of(self, stream_id: str) -> int:
-        """Return the number of the cycle and level: only registrations of one are ever compared.
+    def partition_of(self, roll: str) -> int:
+        """Return the number of a cycle and level: only registrations of one are ever compared.
 
         The same person on the county roll and the township roll of a place is correct, not a double.
         """
-        cycle, level, _ = stream_id.removeprefix(STREAM_PREFIX).split("/", 2)
-        return self._partitions.setdefault(f"{cycle}/{level}", len(self._partitions))
+        return self._partitions.setdefault(roll, len(self._partitions))
 
     def home_side(self, left: int, right: int) -> Side:
         """Tell which of two registrations is on the home roll 户籍地, where exactly one basis says so."""

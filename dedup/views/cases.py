@@ -6,10 +6,11 @@ never takes an event twice.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
@@ -45,6 +46,12 @@ _MOVE: Final = (
     "RETURNING notification_id"
 )
 """Stricter than the library's own: the position moves only from where this reader read."""
+_CURRENT: Final = (
+    "SELECT case_id, document FROM case_versions "
+    "WHERE case_id IN (SELECT value FROM json_each(?)) AND until_position IS NULL"
+)
+_INSERT: Final = "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?)"
+_SUPERSEDE: Final = "UPDATE case_versions SET until_position=? WHERE case_id=? AND version=?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +119,18 @@ class CaseView(SQLiteTrackingRecorder):
             if cursor.fetchone() is None:
                 return False
             cases = self._current(cursor, {case_id_from_stream(r.stream_id) for r in page})
+            versions = []
             for recorded in page:
                 case_id = case_id_from_stream(recorded.stream_id)
-                case = evolve(cases.get(case_id), cast("CaseEvent", recorded.event))
-                cases[case_id] = case
-                _supersede(cursor, case_id, case, recorded.position)
+                case = cases[case_id] = evolve(cases.get(case_id), cast("CaseEvent", recorded.event))
+                versions.append(_row(case_id, case, recorded.position))
+            cursor.executemany(_INSERT, versions)
+            cursor.executemany(_SUPERSEDE, [(row[2], row[0], row[1] - 1) for row in versions if row[1] > 1])
         return True
 
     def _current(self, cursor: SQLiteCursor, case_ids: Iterable[str]) -> dict[str, Case]:
-        found = {}
-        for case_id in sorted(case_ids):
-            cursor.execute(
-                "SELECT document FROM case_versions WHERE case_id=? AND until_position IS NULL", (case_id,)
-            )
-            row = cursor.fetchone()
-            if row is not None:
-                found[case_id] = _CASE.validate_json(row["document"])
-        return found
+        cursor.execute(_CURRENT, (json.dumps(sorted(case_ids)),))
+        return {row["case_id"]: _CASE.validate_json(row["document"]) for row in cursor.fetchall()}
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
         with self.datastore.transaction(commit=False) as cursor:
@@ -146,26 +148,19 @@ def open_case_view(path: str) -> CaseView:
     return view
 
 
-def _supersede(cursor: SQLiteCursor, case_id: str, case: Case, position: int) -> None:
-    cursor.execute(
-        "UPDATE case_versions SET until_position=? WHERE case_id=? AND version=?",
-        (position, case_id, case.version - 1),
-    )
-    cursor.execute(
-        "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?)",
-        (
-            case_id,
-            case.version,
-            position,
-            case.state.value,
-            case.kind,
-            case.assessment.probability,
-            case.left.stream_id,
-            case.right.stream_id,
-            case.left.committee,
-            case.right.committee,
-            _CASE.dump_json(case).decode(),
-        ),
+def _row(case_id: str, case: Case, position: int) -> tuple[Any, ...]:
+    return (
+        case_id,
+        case.version,
+        position,
+        case.state.value,
+        case.kind,
+        case.assessment.probability,
+        case.left.stream_id,
+        case.right.stream_id,
+        case.left.committee,
+        case.right.committee,
+        _CASE.dump_json(case).decode(),
     )
 
 

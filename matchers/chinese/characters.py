@@ -13,8 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from matchers.chinese.names import TRANSLITERATING, describe, read_name
+from matchers.chinese.names import describe, read_name
 from matchers.chinese.pinyin import sound_class
+from matchers.chinese.transliteration import CHARACTERS as TRANSCRIBING
 from matchers.columns import Array
 from matchers.hashing import hash_text
 
@@ -24,8 +25,11 @@ _OPAQUE: Final = 1 << 31
 _LETTERS_MAX: Final = 6
 _ALPHABET: Final = " abcdefghijklmnopqrstuvwxyz"
 _POINTS: Final = 0x110000
+_USUAL: Final = range(0x4E00, 0xA000)
+"""Characters in which nothing is to be mended."""
 _NOT_PLAIN: Final = 1
 _SOUNDS: Final = 3
+_SHAPES: Final = 9
 _CORNERS: Final = 5
 _CORNERS_ALIKE: Final = 4
 _NIBBLES: Final = np.array([4 * place for place in range(_CORNERS)], dtype=np.uint32)
@@ -68,8 +72,8 @@ class FoldTable:
 
     def __init__(self) -> None:
         self._folded = np.zeros(_POINTS, dtype=np.uint32)
-        self._transliterating = np.zeros(_POINTS, dtype=bool)
-        self._transliterating[[ord(c) for c in TRANSLITERATING]] = True
+        self._transcribing = np.zeros(_POINTS, dtype=bool)
+        self._transcribing[[ord(c) for c in TRANSCRIBING]] = True
 
     def fold(self, points: Array) -> tuple[Array, Array]:
         """Return the folded code points, and which of them are of plain characters."""
@@ -80,18 +84,18 @@ class FoldTable:
             folded = self._folded[points]
         return folded, folded != _NOT_PLAIN
 
-    def is_transliterating(self, folded: Array) -> Array:
-        """Tell which folded characters may belong to a transliterated name."""
-        return np.asarray(self._transliterating[np.where(folded < SYLLABLE, folded, 0)])
+    def is_transcribing(self, folded: Array) -> Array:
+        """Tell which folded characters are among those that foreign names are written with."""
+        return np.asarray(self._transcribing[np.where(folded < SYLLABLE, folded, 0)])
 
 
 def _fold(point: int) -> int:
-    character = chr(point)
-    if character.isascii() or not character.isalpha():
+    if point not in _USUAL:
         return _NOT_PLAIN
+    character = chr(point)
     name = read_name(character)
-    plain = name.spelled == character and len(name.folded) == 1 and name.characters == (name.folded,)
-    return ord(name.folded) if plain else _NOT_PLAIN
+    plain = name.spelled == character and name.characters == (name.folded,)
+    return ord(name.folded) if plain and len(name.folded) == 1 else _NOT_PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class Described:
     sounds: Array
     classes: Array
     corners: Array
+    shapes: Array
     wild: Array
 
 
@@ -113,6 +118,7 @@ class CharacterTable:
         self._sounds = np.zeros((rows, _SOUNDS), dtype=np.uint32)
         self._classes = np.zeros((rows, _SOUNDS), dtype=np.uint32)
         self._corners = np.zeros(rows, dtype=np.uint32)
+        self._shapes = np.zeros((rows, _SHAPES), dtype=np.uint16)
         self._wild = np.zeros(rows, dtype=bool)
         self._filled[0] = self._filled[_POINTS] = True
 
@@ -131,6 +137,8 @@ class CharacterTable:
             for place, reading in enumerate(readings[:_SOUNDS]):
                 column[row, place] = letters_code(reading)
         self._corners[row] = _packed(described.corners)
+        groups = [int(group, 16) + 1 for group in described.shapes[:_SHAPES]]
+        self._shapes[row, : len(groups)] = groups
         self._wild[row] = described.wild
         self._filled[row] = True
 
@@ -140,7 +148,7 @@ class CharacterTable:
         sounds, classes = self._sounds[rows], self._classes[rows]
         for at in np.flatnonzero(codes >= SYLLABLE).tolist():
             sounds[at, 0], classes[at, 0] = codes[at], _class_of_letters(int(codes[at]))
-        return Described(sounds, classes, self._corners[rows], self._wild[rows])
+        return Described(sounds, classes, self._corners[rows], self._shapes[rows], self._wild[rows])
 
     def first_classes(self, codes: Array, surname: Array) -> Array:
         """Return for each code the class of its likeliest sound, the code itself where it has none."""
@@ -167,12 +175,14 @@ def sound_alike(one: Array, other: Array) -> Array:
     return shared
 
 
-def look_alike(one: Described, other: Described) -> Array:
-    """Tell which pairs of characters look alike: at least four of the five digits of their corners agree."""
-    differ = one.corners ^ other.corners
-    equal = (differ[:, None] >> _NIBBLES) & 15 == 0
-    known = (one.corners[:, None] >> _NIBBLES) & 15 != 0
-    return np.asarray((equal & known).sum(axis=1) >= _CORNERS_ALIKE)
+def look_alike(one: Described, other: Described, at: Array) -> Array:
+    """Tell which pairs of characters, at some places, look alike: as `shapes.look_alike` of each."""
+    groups, other_groups = one.shapes[at], other.shapes[at]
+    shared = ((groups[:, :, None] == other_groups[:, None, :]) & (groups[:, :, None] != 0)).any(axis=(1, 2))
+    grouped = (groups[:, 0] != 0) & (other_groups[:, 0] != 0)
+    corners = one.corners[at][:, None] >> _NIBBLES & 15
+    agreeing = (corners == (other.corners[at][:, None] >> _NIBBLES & 15)) & (corners != 0)
+    return np.asarray(np.where(grouped, shared, agreeing.sum(axis=1) >= _CORNERS_ALIKE))
 
 
 FOLDS: Final = FoldTable()

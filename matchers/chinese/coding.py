@@ -7,7 +7,6 @@ names and former names, are texts.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
@@ -15,16 +14,18 @@ from typing import Final
 import numpy as np
 
 from matchers.chinese import coding_places
-from matchers.chinese.coding_names import TOKENS, code_names, storable
+from matchers.chinese.coding_names import TOKENS, code_names
 from matchers.chinese.coding_numbers import DIGITS, VALID, CodedNumbers, code_dates, code_numbers, code_phones
 from matchers.chinese.coding_places import PARTS, code_addresses
+from matchers.chinese.long_names import storable
 from matchers.chinese.names import HAN_LENGTH_MAX, read_name
+from matchers.chinese.peoples import people_code
 from matchers.columns import Array
 from matchers.hashing import narrow_hash
 from matchers.profile import Coded
 from matchers.record import Record
 
-VERSION: Final = 2
+VERSION: Final = 4
 """Raised whenever records are coded otherwise than before."""
 COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "name": ("u4", HAN_LENGTH_MAX), "name_length": ("i1", 0), "surname_length": ("i1", 0),
@@ -39,8 +40,6 @@ TEXT_COLUMNS: Final = ("long", "former")
 SEXES: Final[Mapping[str, int]] = {
     "男": 1, "1": 1, "M": 1, "MALE": 1, "男性": 1, "女": 2, "2": 2, "F": 2, "FEMALE": 2, "女性": 2,
 }  # fmt: skip
-HAN: Final = narrow_hash("汉")
-_HAN_SPELLINGS: Final = frozenset({"汉", "01", "1", "HAN"})
 _SPACE: Final = re.compile(r"\s+")
 _NO_EMPLOYER: Final = frozenset(
     {"无", "无业", "务农", "无单位", "自由职业", "待业", "农民", "/", "-", "退休", "个体"}
@@ -50,12 +49,6 @@ _NO_EMPLOYER: Final = frozenset(
 @lru_cache(maxsize=1 << 10)
 def _sex(raw: str) -> int:
     return SEXES.get(raw.strip().upper(), 0)
-
-
-@lru_cache(maxsize=1 << 12)
-def _ethnicity(raw: str) -> int:
-    plain = unicodedata.normalize("NFKC", raw).strip().removesuffix("族").upper()
-    return narrow_hash("汉" if plain in _HAN_SPELLINGS else plain)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -77,14 +70,14 @@ def _former(raw: str) -> str:
 def code(records: Sequence[Record]) -> Coded:
     """Code some records."""
     numbers = code_numbers([r.id_number for r in records])
-    ethnicity = _mapped(_ethnicity, (r.ethnicity for r in records), "u4")
-    names = code_names([r.name for r in records], ethnicity == HAN)
+    ethnicity = _mapped(people_code, (r.ethnicity for r in records), "u4")
+    names = code_names([r.name for r in records], ethnicity)
     texts = [""]
     columns = {
         "name": names.name, "name_length": names.name_length, "surname_length": names.surname_length,
         "spelled": names.spelled, "folded": names.folded, "tokens": names.tokens,
         "long": _numbered(names.long, texts),
-        "former": _numbered([_former(r.former_name) if r.former_name else "" for r in records], texts),
+        "former": _numbered(_former_names(records, names.former), texts),
         "ethnicity": ethnicity,
         **_facts(records, numbers),
         "phone": code_phones([r.phone for r in records]),
@@ -93,6 +86,12 @@ def code(records: Sequence[Record]) -> Coded:
         **_addresses(records),
     }  # fmt: skip
     return Coded(columns, texts)
+
+
+def _former_names(records: Sequence[Record], in_remarks: Sequence[str]) -> list[str]:
+    """Return former names as given, else as a remark beside the name gives them."""
+    pairs = zip(records, in_remarks, strict=True)
+    return [_former(r.former_name) if r.former_name else storable(remark) for r, remark in pairs]
 
 
 def _mapped(read: Callable[[str], int], raws: Iterable[str], kind: str) -> Array:

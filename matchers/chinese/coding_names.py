@@ -15,7 +15,9 @@ import numpy as np
 
 from matchers.chinese.characters import FOLDS, character_code, character_of
 from matchers.chinese.coding_numbers import FEW
+from matchers.chinese.long_names import long_name_text
 from matchers.chinese.names import COMPOUND_SURNAMES, DOT, HAN_LENGTH_MAX, Name, read_name, token_class
+from matchers.chinese.peoples import HAN, is_without_surnames
 from matchers.chinese.pinyin import readings, sound_class
 from matchers.columns import Array
 from matchers.hashing import hash_points, hash_text, narrow_hash
@@ -23,6 +25,7 @@ from matchers.hashing import hash_points, hash_text, narrow_hash
 TOKENS: Final = 3
 _SHIFT: Final = np.uint64(32)
 _COMPOUND_LENGTH_MIN: Final = 3
+_TRANSCRIBED_MIN: Final = 2
 _COMPOUNDS: Final = np.array(sorted(ord(s[0]) << 32 | ord(s[1]) for s in COMPOUND_SURNAMES), dtype=np.uint64)
 
 
@@ -41,6 +44,8 @@ class CodedNames:
     folded: Array
     tokens: Array
     long: list[str]
+    former: list[str]
+    """Other names that remarks in the cells give, spelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class _CodedName:
     surname_length: int
     spelled: int
     folded: int
+    former: str
     tokens: tuple[int, ...] = ()
     long: str = ""
 
@@ -58,8 +64,9 @@ def _code_name(raw: str) -> _CodedName:
     name = read_name(raw)
     spelled, folded = hash_text(name.spelled), hash_text(name.folded)
     if name.tokens or len(name.characters) > HAN_LENGTH_MAX:
-        return _CodedName((), 0, spelled, folded, _long_tokens(name), storable(name.folded))
-    return _CodedName(tuple(map(character_code, name.characters)), name.surname_length, spelled, folded)
+        return _CodedName((), 0, spelled, folded, name.former, _long_tokens(name), long_name_text(name))
+    codes = tuple(map(character_code, name.characters))
+    return _CodedName(codes, name.surname_length, spelled, folded, name.former)
 
 
 def _long_tokens(name: Name) -> tuple[int, ...]:
@@ -73,18 +80,13 @@ def _short_token(folded: str) -> int:
     return narrow_hash(token_class(folded))
 
 
-def storable(text: str) -> str:
-    """Return a text as it can be stored: without lone surrogates and line ends."""
-    return text.encode("utf-8", "replace").decode().replace("\n", "")
-
-
-def code_names(raws: Sequence[str], han: Array) -> CodedNames:
-    """Code some names; those of Han people are not looked through for parts of transliterated names."""
+def code_names(raws: Sequence[str], peoples: Array) -> CodedNames:
+    """Code some names of members of some peoples."""
     count = len(raws)
     if count <= FEW:
         coded = _no_names(count)
         _code_singly(coded, raws, range(count))
-        return _with_tokens(coded, han)
+        return _with_tokens(coded, peoples)
     lengths = np.fromiter(map(len, raws), dtype=np.int64, count=count)
     points = np.zeros((count, HAN_LENGTH_MAX), dtype=np.uint32)
     short = lengths <= HAN_LENGTH_MAX
@@ -103,9 +105,10 @@ def code_names(raws: Sequence[str], han: Array) -> CodedNames:
         hash_points(folded),
         np.zeros((count, TOKENS), dtype=np.uint32),
         [""] * count,
+        [""] * count,
     )
     _code_singly(coded, raws, np.flatnonzero(~plain).tolist())
-    return _with_tokens(coded, han)
+    return _with_tokens(coded, peoples)
 
 
 def _no_names(count: int) -> CodedNames:
@@ -117,6 +120,7 @@ def _no_names(count: int) -> CodedNames:
         np.zeros(count, dtype=np.uint64),
         np.zeros((count, TOKENS), dtype=np.uint32),
         [""] * count,
+        [""] * count,
     )
 
 
@@ -127,12 +131,14 @@ def _code_singly(coded: CodedNames, raws: Sequence[str], places: Iterable[int]) 
         coded.name_length[i], coded.surname_length[i] = len(one.name), one.surname_length
         coded.spelled[i], coded.folded[i] = one.spelled, one.folded
         coded.tokens[i, : len(one.tokens)] = one.tokens
-        coded.long[i] = one.long
+        coded.long[i], coded.former[i] = one.long, one.former
 
 
-def _with_tokens(coded: CodedNames, han: Array) -> CodedNames:
+def _with_tokens(coded: CodedNames, peoples: Array) -> CodedNames:
     """Add the token of short names that may be one part of a long one."""
-    parts = FOLDS.is_transliterating(coded.name[:, 1:]).any(axis=1) & ~han
+    transcribed = (FOLDS.is_transcribing(coded.name) | (coded.name == 0)).all(axis=1)
+    transcribed &= (coded.name_length >= _TRANSCRIBED_MIN) & (peoples != HAN)
+    parts = transcribed | (is_without_surnames(peoples) & (coded.name_length > 0))
     for i in np.flatnonzero(parts).tolist():
         coded.tokens[i, 1] = _short_token(name_text(coded.name[i].tolist()))
     return coded

@@ -123,7 +123,7 @@ def _birth_of(kind: Array, digits: Array) -> Array:
 
 
 def _sex_of(kind: Array, digits: Array) -> Array:
-    told = (kind == VALID) | (kind == CONVERTED)
+    told = (kind == VALID) | (kind == CONVERTED) | ((kind == MASKED) & (digits[:, 16] < X))
     return np.where(told, 2 - digits[:, 16] % 2, 0).astype(np.int8)
 
 

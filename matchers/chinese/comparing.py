@@ -9,13 +9,13 @@ from typing import Final
 
 import numpy as np
 
-from matchers.chinese.coding import HAN
 from matchers.chinese.comparing_contacts import PHONES, PLACES, compare_contacts, equal_levels
 from matchers.chinese.comparing_dates import LEVELS as DATES
 from matchers.chinese.comparing_dates import birth_levels
 from matchers.chinese.comparing_names import compare_names
 from matchers.chinese.comparing_numbers import LEVELS as NUMBERS
 from matchers.chinese.comparing_numbers import number_levels
+from matchers.chinese.peoples import HAN
 from matchers.columns import Array
 from matchers.profile import MISSING, Cap, Comparison, Levels, Rows
 

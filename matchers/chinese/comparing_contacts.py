@@ -16,6 +16,8 @@ PHONES: Final = {level: number for number, (level, *_) in enumerate(PHONE)}
 _UNKNOWN: Final = len(ADDRESS)
 _POWERS: Final = 10 ** np.arange(11, dtype=np.int64)
 _MOBILE_MIN: Final = 10**10
+_STEPS: Final = np.sort((np.arange(1, 10)[:, None] * _POWERS).ravel())
+"""What two numbers may differ by if they differ in one digit."""
 _SIDES: Final = (("home", "home"), ("home", "here"), ("here", "home"), ("here", "here"))
 
 
@@ -45,7 +47,9 @@ def equal_levels(one: Array, other: Array) -> Array:
 def phone_levels(phone: Array, other: Array) -> Array:
     """Return the level of each pair of phones, int8."""
     levels = np.where(phone == other, PHONES["equal"], PHONES["differs"]).astype(np.int8)
-    mobile = np.flatnonzero((phone > _MOBILE_MIN) & (other > _MOBILE_MIN) & (phone != other))
+    differ = np.abs(phone - other)
+    step = _STEPS[np.minimum(np.searchsorted(_STEPS, differ), len(_STEPS) - 1)] == differ
+    mobile = np.flatnonzero((phone > _MOBILE_MIN) & (other > _MOBILE_MIN) & step)
     if len(mobile):
         digits, other_digits = (p[mobile, None] // _POWERS % 10 for p in (phone, other))
         levels[mobile[(digits != other_digits).sum(axis=1) == 1]] = PHONES["one_digit"]

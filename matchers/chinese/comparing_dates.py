@@ -15,6 +15,8 @@ LEVELS: Final = {level: number for number, (level, *_) in enumerate(BIRTH_DATE)}
 _YEARS_OFF: Final = 10
 _NEW_YEAR: Final = 101
 _POWERS: Final = 10 ** np.arange(8, dtype=np.int32)
+_STEPS: Final = np.unique([step * place for place in _POWERS for step in (*range(1, 10), *range(9, 82, 9))])
+"""What two dates as numbers may differ by if they differ in one digit or in two neighbours swapped."""
 
 
 def birth_levels(rows: Rows, one: Array, other: Array) -> Array:
@@ -49,7 +51,7 @@ def _date_levels(one: Array, lunar: Array, other: Array, other_lunar: Array) -> 
     month_known = (one // 100 % 100 > 0) & (other // 100 % 100 > 0)
     levels[year] = LEVELS["same_year"]
     levels[month & day_known] = LEVELS["same_month"]
-    full = np.flatnonzero(day_known & (one != other))
+    full = np.flatnonzero(day_known & (one != other) & may_be_near(one, other))
     if len(full):
         found = _full_date_levels(one[full], lunar[full], other[full], other_lunar[full])
         levels[full] = np.minimum(levels[full], found)
@@ -57,6 +59,14 @@ def _date_levels(one: Array, lunar: Array, other: Array, other_lunar: Array) -> 
     levels[month & month_known & ~day_known] = LEVELS["month"]
     levels[(one == other) & day_known] = LEVELS["exact"]
     return levels
+
+
+def may_be_near(one: Array, other: Array) -> Array:
+    """Rule out most dates that have nothing to do with each other: years differ, and not by a slip."""
+    differ = np.abs(one - other)
+    slip = _STEPS[np.minimum(np.searchsorted(_STEPS, differ), len(_STEPS) - 1)] == differ
+    neighbours = np.abs(one // 10_000 - other // 10_000) <= 1
+    return np.asarray(slip | neighbours | (one % 10_000 == other % 10_000))
 
 
 def _full_date_levels(one: Array, lunar: Array, other: Array, other_lunar: Array) -> Array:

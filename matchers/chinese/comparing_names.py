@@ -5,6 +5,7 @@ Spellings are compared by their hashes; only characters that differ are looked u
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from matchers.chinese.coding_names import code_names, name_text
 from matchers.chinese.levels import NAME
 from matchers.chinese.long_names import long_names_level
 from matchers.chinese.names import HAN_LENGTH_MAX
+from matchers.chinese.peoples import HAN
 from matchers.columns import Array
 from matchers.profile import MISSING, Levels, Rows
 
@@ -33,44 +35,49 @@ class Names:
     codes: Array
     length: Array
     surname_length: Array
+    token: Array
+    """What a short transliterated name is written alike by; 0 for none."""
     long: Array
-    """Whether the name is dotted or long."""
-    texts: dict[int, str]
-    """Folded text by place, of long names at least."""
+    """Number of the text of a dotted or long name (long_names.py), 0 for others."""
+    text_of: Callable[[int], str]
 
     def at(self, places: Array) -> Names:
         """Return some of them."""
-        texts = {}
-        if self.texts:
-            texts = {new: self.texts[old] for new, old in enumerate(places.tolist()) if old in self.texts}
         return Names(
             self.spelled[places], self.folded[places], self.codes[places], self.length[places],
-            self.surname_length[places], self.long[places], texts,
+            self.surname_length[places], self.token[places], self.long[places], self.text_of,
         )  # fmt: skip
 
     def text(self, place: int) -> str:
-        """Return the folded name at a place."""
-        return self.texts.get(place) or name_text(self.codes[place].tolist())
+        """Return the text of a long name at a place, or a short folded name."""
+        long = int(self.long[place])
+        return self.text_of(long) if long else name_text(self.codes[place].tolist())
 
 
 def stored_names(rows: Rows, which: Array) -> Names:
     """Return the names of stored records."""
-    long = rows["long"][which]
-    texts = {place: rows.text(int(long[place])) for place in np.flatnonzero(long).tolist()}
     return Names(
         rows["spelled"][which], rows["folded"][which], np.take(rows["name"], which, axis=0),
-        rows["name_length"][which], rows["surname_length"][which], long != 0, texts,
+        rows["name_length"][which], rows["surname_length"][which], rows["tokens"][which, 1],
+        rows["long"][which], rows.text,
     )  # fmt: skip
 
 
 def former_names(rows: Rows, which: Array) -> Names:
     """Return the former names of stored records."""
     former = [rows.text(number) for number in rows["former"][which].tolist()]
-    names = code_names(former, np.ones(len(which), dtype=bool))
-    long = np.array([bool(text) for text in names.long], dtype=bool)
-    texts = {place: names.long[place] for place in np.flatnonzero(long).tolist()}
+    names = code_names(former, np.full(len(which), HAN))
+    texts = ["", *names.long]
+    long = np.array([number if texts[number] else 0 for number in range(1, len(texts))], dtype=np.int32)
     return Names(
-        names.spelled, names.folded, names.name, names.name_length, names.surname_length, long, texts
+        names.spelled,
+        names.folded,
+        names.name,
+        names.name_length,
+        names.surname_length,
+        names.tokens[:, 1],
+        long,
+        texts.__getitem__,
     )
 
 
@@ -99,7 +106,7 @@ def compare_names(rows: Rows, one: Array, other: Array, known: Levels) -> Levels
 def name_levels(one: Names, other: Names) -> Array:
     """Return the level of each pair of names, int8."""
     levels = np.full(len(one.spelled), LEVELS["differs"], dtype=np.int8)
-    long = one.long | other.long
+    long = (one.long != 0) | (other.long != 0)
     if long.any():
         han = np.flatnonzero(~long)
         levels[han] = _han_levels(one.at(han), other.at(han))
@@ -126,6 +133,8 @@ def _han_levels(one: Names, other: Names) -> Array:
     if len(uneven):
         dropped = _is_part(one.codes[uneven], other.codes[uneven])
         levels[uneven[dropped]] = LEVELS["part_dropped"]
+    same = np.flatnonzero((one.token == other.token) & (one.token != 0))
+    levels[same] = np.minimum(levels[same], LEVELS["transliteration"])
     return levels
 
 
@@ -186,7 +195,10 @@ def _count_unlike(one: Names, other: Names, equal: Array) -> _Unlike:
     second = CHARACTERS.describe(other.codes[pairs, places], places < other.surname_length[pairs])
     sound = sound_alike(first.sounds, second.sounds)
     class_ = sound | sound_alike(first.classes, second.classes)
-    shape = sound | look_alike(first, second)
+    # one character that sounds otherwise may look alike: of pairs with more of them none is asked
+    alone = np.flatnonzero(~sound & (np.bincount(pairs[~sound], minlength=len(equal)) == 1)[pairs])
+    shape = sound.copy()
+    shape[alone] = look_alike(first, second, alone)
     wild = first.wild | second.wild
     counted = (np.bincount(pairs[~alike], minlength=len(equal)) for alike in (sound, class_, shape, wild))
     return _Unlike(*counted)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
 from matchers.chinese.pinyin import readings, sound_class
+from matchers.chinese.tables import read_table
 
 PROVINCES: Final[dict[str, str]] = {
     "北京市": "11", "天津市": "12", "河北省": "13", "山西省": "14", "内蒙古自治区": "15", "辽宁省": "21",
@@ -108,8 +108,7 @@ def _sound(name: str) -> str:
 
 @cache
 def _rows() -> list[list[str]]:
-    text = files("matchers.chinese").joinpath("tables/divisions.tsv").read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and line[0] != "#"]
+    return [line.split("\t") for line in read_table("divisions.tsv")]
 
 
 @cache

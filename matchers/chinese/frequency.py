@@ -12,8 +12,9 @@ from typing import Final
 
 import numpy as np
 
+from matchers.chinese.peoples import is_without_surnames
 from matchers.columns import Array
-from matchers.hashing import mix, narrow_hash
+from matchers.hashing import mix
 from matchers.profile import Rows
 
 Table = dict[str, int]
@@ -28,14 +29,6 @@ COHORT_FIRST: Final = 1930
 COHORT_LAST: Final = 2000
 _SEX_CELL: Final = 1000
 _SEX_LETTERS: Final = ("", "M", "F")
-_WITHOUT_SURNAMES: Final = np.array(
-    [narrow_hash(people) for people in (
-        "维吾尔", "哈萨克", "藏", "蒙古", "柯尔克孜", "乌孜别克", "塔吉克", "塔塔尔", "俄罗斯",
-        "门巴", "珞巴", "傣",
-    )],
-    dtype=np.uint32,
-)  # fmt: skip
-"""Peoples who for the most part bear no family name."""
 _SHIFT: Final = np.uint64(32)
 _LOW: Final = 0xFFFFFFFF
 _SYLLABLE: Final = 1 << 30
@@ -84,7 +77,7 @@ def code_of(text: str) -> int:
 
 def borne_whole(rows: Rows, which: Array) -> Array:
     """Tell which names are no surname and given name: dotted, long, or of a people without surnames."""
-    return np.asarray((rows["long"][which] != 0) | np.isin(rows["ethnicity"][which], _WITHOUT_SURNAMES))
+    return np.asarray((rows["long"][which] != 0) | is_without_surnames(rows["ethnicity"][which]))
 
 
 def phone_hashes(phones: Array) -> Array:

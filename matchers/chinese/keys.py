@@ -17,6 +17,7 @@ from matchers.chinese.coding_names import code_names
 from matchers.chinese.coding_numbers import DIGITS, MASKED, NONE, ODD, X
 from matchers.chinese.identity_numbers import LENGTH
 from matchers.chinese.names import HAN_LENGTH_MAX
+from matchers.chinese.peoples import HAN
 from matchers.chinese.repairing import repaired
 from matchers.columns import Array
 from matchers.hashing import hash_text, hash_texts, mix, scramble
@@ -43,6 +44,7 @@ KEYS: Final[tuple[Key, ...]] = (
     # names that sound alike, day and month wrong or left out
     Key("sound_year", "sound_year", ("sound", "year")),
     Key("sound_month", "sound_month", ("sound", "month")),
+    Key("id_month", "sound_month", ("sound", "id_month")),
     # a birthday told by the moon that falls into another year
     Key("lunar_year", "sound_year", ("sound", "lunar_year")),
     Key("former_year", "sound_year", ("former", "year")),
@@ -70,7 +72,7 @@ NAMES: Final = tuple(key.name for key in KEYS)
 TWINS: Final[dict[str, tuple[str, ...]]] = {
     "date_end": ("id",), "id_date_end": ("id",), "order_sound": ("id",),
     "sound_year": ("sound_month",), "lunar_year": ("sound_month",), "former_year": ("former_month",),
-    "sound_month": ("sound_place",), "former_month": ("sound_place",),
+    "sound_month": ("sound_place",), "id_month": ("sound_place",), "former_month": ("sound_place",),
     "date_surname": ("sound_month",), "id_date_surname": ("sound_month",), "given_day": ("sound_month",),
     "phone": ("sound_month", "sound_place"), "name_county": ("sound_month", "sound_place"),
     "token_year": ("token_date",), "token2_year": ("token2_date",), "date_place": ("token_date",),
@@ -162,6 +164,7 @@ def _date_parts(rows: Rows, which: Array) -> dict[str, Array]:
         "month": np.where(birth // 100 % 100 > 0, birth // 100, 0),
         "year": year,
         "id_date": np.where(stated != birth, stated, 0),
+        "id_month": np.where(stated // 100 != birth // 100, stated // 100, 0),
         "lunar_year": np.where(first != year, first, np.where(second != year, second, 0)),
     }
 
@@ -177,7 +180,7 @@ def _name_parts(rows: Rows, which: Array) -> dict[str, Array]:
     at = np.flatnonzero(former)
     if len(at):
         texts = [rows.text(number) for number in former[at].tolist()]
-        names = code_names(texts, np.ones(len(at), dtype=bool))
+        names = code_names(texts, np.full(len(at), HAN))
         sound, _, _ = _sounds(names.name, names.surname_length)
         parts["former"][at] = np.where(sound == 0, names.tokens[:, 0], sound)
     return parts

@@ -40,7 +40,7 @@ _STREET_TYPES: Final = {
     for word in forms.split()
 }  # fmt: skip
 _STATE_NAMES: Final = {
-    "": "", "new south wales": "nsw", "victoria": "vic", "queensland": "qld", "south australia": "sa",
+    "new south wales": "nsw", "victoria": "vic", "queensland": "qld", "south australia": "sa",
     "western australia": "wa", "tasmania": "tas", "northern territory": "nt",
     "australian capital territory": "act", "alabama": "al", "alaska": "ak", "arizona": "az",
     "arkansas": "ar", "california": "ca", "colorado": "co", "connecticut": "ct", "delaware": "de",
@@ -61,6 +61,7 @@ _STATES: Final = {name.replace(" ", ""): code for name, code in _STATE_NAMES.ite
 }
 """States and provinces by name and abbreviation; WA is two places, and one code for both does no harm."""
 _STATE_WORDS_MAX: Final = 3
+_CODE_LETTERS_MAX: Final = 3
 _CHARS_MAX: Final = 400
 
 
@@ -120,9 +121,8 @@ def _read_tail(parts: list[list[str]]) -> _Tail:
         parts.pop()
     while parts:
         last = parts[-1]
-        took = _take_postcode(tail, last, lone=len(parts) == 1) | _take_state(
-            tail, last, lone=len(parts) == 1
-        )
+        lone, alone = len(parts) == 1, len(parts) <= 2  # noqa: PLR2004 - the street and one more
+        took = _take_postcode(tail, last, lone=lone) | _take_state(tail, last, lone=lone, alone=alone)
         if last or not took:
             break
         parts.pop()
@@ -154,14 +154,19 @@ def _take_postcode_before_state(tail: _Tail, words: list[str]) -> bool:
     return False
 
 
-def _take_state(tail: _Tail, words: list[str], *, lone: bool) -> bool:
-    """Take a state's name off the end of some words; of a lone part only behind other words."""
+def _take_state(tail: _Tail, words: list[str], *, lone: bool, alone: bool) -> bool:
+    """Take a state's name off the end of some words.
+
+    Of a lone part, not where the word is a type of street too; and a name written out that stands alone
+    beside the street is rather a town: Washington, Victoria.
+    """
     if tail.state:
         return False
     for count in range(_STATE_WORDS_MAX, 0, -1):
-        state = _STATES.get("".join(words[-count:])) if len(words) >= count else None
-        if state and not (lone and words[-1] in _STREET_TYPES):
-            tail.state = state
+        name = "".join(words[-count:]) if len(words) >= count else ""
+        is_town = alone and count == len(words) and len(name) > _CODE_LETTERS_MAX
+        if name in _STATES and not is_town and not (lone and words[-1] in _STREET_TYPES):
+            tail.state = _STATES[name]
             del words[-count:]
             return True
     return False

@@ -76,15 +76,23 @@ def address_levels(rows: Rows, one: Array, other: Array, _known: Levels) -> Leve
 
 
 def _distance(levels: Levels) -> Array:
-    """Return how far apart two addresses are: by place, then street, then number."""
+    """Return how far apart two addresses are: by place, then street, then number, then unit.
+
+    Equal distances are equal levels, so it does not matter which of two equally near addresses is taken.
+    """
     total = np.zeros(len(levels["locality"]), dtype=np.int64)
-    for fields in (("locality",), *(tuple(f"{f}{c}" for c in ("", "|near", "|far")) for f in _FINER)):
-        found = np.max([levels[field] for field in fields], axis=0)
+    for conditions in _BY_DISTANCE:
+        found = np.max([levels[condition] for condition in conditions], axis=0)
         total = total * 10 + np.where(found == MISSING, _NO_PLACE, found)
     return total
 
 
-_FINER: Final = ("street", "street_number")
+_BY_DISTANCE: Final = (
+    ("locality",),
+    ("street", "street|near", "street|far"),
+    ("street_number", "street_number|near", "street_number|far"),
+    ("unit",),
+)
 
 
 def _combination(rows: Rows, one: Side, other: Side) -> Levels:
@@ -161,7 +169,7 @@ def _phone_levels(one: Array, other: Array) -> Array:
     count = unequal.sum(axis=1)
     swapped = (digits[:, :-1] == other_digits[:, 1:]) & (digits[:, 1:] == other_digits[:, :-1])
     swapped &= unequal[:, :-1] & unequal[:, 1:]
-    levels[(count == 1) | (swapped.any(axis=1) & (count == 2))] = PHONES["one_edit"]  # noqa: PLR2004
+    levels[(count == 1) | (swapped.any(axis=1) & (count == 2))] = PHONES["one_digit"]  # noqa: PLR2004
     levels[(one == 0) | (other == 0)] = MISSING
     return levels
 

@@ -14,7 +14,6 @@ from matchers.latin.levels import NUMBERS
 from matchers.profile import MISSING, Levels, Rows
 
 BIRTH: Final = NUMBERS["birth_date"]
-IDENTIFIER: Final = NUMBERS["id_number"]
 _POWERS: Final = 10 ** np.arange(8)
 _YEARS_OFF: Final = 10
 _NEW_YEAR: Final = 101
@@ -59,7 +58,7 @@ def _full_levels(one: Array, other: Array) -> Array:
     levels[year] = BIRTH["same_year"]
     levels[(month == other_month) & same_day] = BIRTH["same_day"]
     levels[year & (month == other_month)] = BIRTH["same_month"]
-    levels[year & default] = BIRTH["default_day"]
+    levels[year & default] = BIRTH["placeholder"]
     levels[(month == other_month) & same_day & years_off] = BIRTH["year_off"]
     levels[count == 1] = BIRTH["one_digit"]
     levels[adjacent] = BIRTH["digits_swapped"]
@@ -70,15 +69,12 @@ def _full_levels(one: Array, other: Array) -> Array:
 
 @lru_cache(maxsize=1 << 15)
 def identifier_level(one: str, other: str) -> int:
-    """Return the level of two identifiers; of a masked one only the end is compared."""
+    """Return the level of two identifiers, the slips between them; of a masked one the end is compared."""
     if MASK in one or MASK in other:
         a, b = one.rpartition(MASK)[2], other.rpartition(MASK)[2]
         length = min(len(a), len(b))
-        return IDENTIFIER[_EDITS[edits(a[-length:], b[-length:])]]
-    return IDENTIFIER[_EDITS[edits(one, other)]]
-
-
-_EDITS: Final = ("exact", "one_edit", "two_edits", "differs")
+        return edits(a[-length:], b[-length:])
+    return edits(one, other)
 
 
 def identifier_levels(rows: Rows, one: Array, other: Array, _known: Levels) -> Levels:

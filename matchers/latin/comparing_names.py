@@ -9,7 +9,15 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
-from matchers.latin.comparing_texts import FAINT_MIN, are_similar, for_each_pair, is_one_edit, likeness
+from matchers.latin.comparing_texts import (
+    FAINT_MIN,
+    SIMILAR_MIN,
+    are_similar,
+    are_two_edits,
+    for_each_pair,
+    is_one_edit,
+    likeness,
+)
 from matchers.latin.levels import NUMBERS
 from matchers.latin.nicknames import stand_for_each_other
 from matchers.latin.phonetics import sound_alike
@@ -34,9 +42,10 @@ def _word_level(one: str, other: str) -> str:
         return "one_edit"
     if sound_alike(one, other):
         return "sound"
-    if are_similar(one, other):
+    alike = likeness(one, other)
+    if alike >= SIMILAR_MIN or are_two_edits(one, other):
         return "similar"
-    return "faint" if likeness(one, other) >= FAINT_MIN else "differs"
+    return "faint" if alike >= FAINT_MIN else "differs"
 
 
 @lru_cache(maxsize=_CACHED)
@@ -169,7 +178,10 @@ def _swapped_levels(rows: Rows, one: Array, other: Array) -> Array:
 
 def _crossed_level(one: str, other: str) -> int:
     """Level one side's given names against the other's surname, whole or by their first words."""
-    return min(surname_level(one, other), surname_level(_first_word(one), _first_word(other)))
+    level = surname_level(one, other)
+    if " " in one or " " in other:
+        level = min(level, surname_level(_first_word(one), _first_word(other)))
+    return level
 
 
 def _first_word(text: str) -> str:

@@ -45,8 +45,11 @@ def likeness(one: str, other: str) -> float:
 
 def are_similar(one: str, other: str) -> bool:
     """Tell whether one word is probably the other misspelt more than once."""
-    if likeness(one, other) >= SIMILAR_MIN:
-        return True
+    return likeness(one, other) >= SIMILAR_MIN or are_two_edits(one, other)
+
+
+def are_two_edits(one: str, other: str) -> bool:
+    """Tell whether two slips, or one, lie between words long enough to be known again."""
     enough = min(len(one), len(other)) >= EDITED_TWICE_CHARS_MIN
     return enough and OSA.distance(one, other, score_cutoff=2) <= 2  # noqa: PLR2004
 

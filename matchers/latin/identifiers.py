@@ -10,9 +10,10 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_MASK: Final = re.compile(r"[*•●#xX]{2,}|[*•●]")
+_HIDDEN: Final = str.maketrans("•●#", "***")
 _OTHER: Final = re.compile(r"[^A-Z0-9*]")
-_NOTHING: Final = frozenset({"", "NONE", "NA", "NIL", "NULL", "UNKNOWN", "NOTGIVEN", "PENDING"})
+_HIDDEN_LETTERS: Final = re.compile(r"^X{3,}")
+_NOTHING: Final = frozenset({"NONE", "NIL", "NULL", "UNKNOWN", "NOTGIVEN", "PENDING"})
 _CHARS_MAX: Final = 40
 _VISIBLE_MIN: Final = 3
 MASK: Final = "*"
@@ -25,9 +26,8 @@ def read_identifier(raw: str) -> str:
     >>> read_identifier("123-45-6789"), read_identifier("xxx-xx-6789"), read_identifier("999 99 9999")
     ('123456789', '*6789', '')
     """
-    text = unicodedata.normalize("NFKC", raw)
-    text = text if text.isalnum() and "X" not in text.upper() else _MASK.sub(MASK, text)
-    text = _OTHER.sub("", text.upper())[:_CHARS_MAX]
+    text = unicodedata.normalize("NFKC", raw).upper().translate(_HIDDEN)
+    text = _HIDDEN_LETTERS.sub(MASK, _OTHER.sub("", text)[:_CHARS_MAX])
     if MASK in text:
         end = text.rpartition(MASK)[2]
         return MASK + end if len(end) >= _VISIBLE_MIN else ""

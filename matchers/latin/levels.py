@@ -94,45 +94,46 @@ BIRTH_DATE: Final[tuple[Level, ...]] = (
     ("digits_swapped", 0.004, 4e-4, 2e-4),
     ("one_digit", 0.014, 3e-3, 8e-4),
     ("year_off", 0.004, 1.5e-3, 5e-4),
-    ("default_day", 0.003, 5e-4, 3e-4),
+    ("placeholder", 0.003, 5e-4, 3e-4),
     ("same_month", 0.005, 3e-3, 1.2e-3),
     ("same_day", 0.002, 2e-3, 2.4e-3),
     ("same_year", 0.003, 4e-2, 1.5e-2),
     ("differs", 0.007, 0.94, 0.98),
 )
-"""Twins are some 5 in 1,000 pairs of adult kin. A default day is the first of January for a day not known."""
+"""Twins are some 5 in 1,000 pairs of adult kin. A placeholder is the first of January for a
+day not known."""
 
 BIRTH_MONTH: Final[tuple[Level, ...]] = (
-    ("exact", 0.960, 0.010, 1.3e-3),
+    ("month", 0.960, 0.010, 1.3e-3),
     ("same_year", 0.015, 0.040, 0.0137),
     ("differs", 0.025, 0.950, 0.985),
 )
 BIRTH_YEAR: Final[tuple[Level, ...]] = (
-    ("exact", 0.965, 0.040, 0.015),
+    ("year", 0.965, 0.040, 0.015),
     ("differs", 0.035, 0.960, 0.985),
 )
 """The same where one row gives no more than month and year, or the year."""
 
 ID_NUMBER: Final[tuple[Level, ...]] = (
     ("exact", 0.925, 0.010, 2e-7),
-    ("one_edit", 0.025, 0.004, 4e-6),
-    ("two_edits", 0.010, 0.006, 2e-4),
+    ("one_slip", 0.025, 0.004, 4e-6),
+    ("two_slips", 0.010, 0.006, 2e-4),
     ("differs", 0.040, 0.980, 0.9998),
 )
 """Equal numbers of two people are pasted cells, a spouse's number on a common insurance card. One person
-may show another document on the other roll: 3 in 100."""
+may show another document on the other roll: 4 in 100."""
 
 ID_NUMBER_MASKED: Final[tuple[Level, ...]] = (
-    ("exact", 0.955, 0.020, 1.2e-4),
-    ("one_edit", 0.015, 0.010, 4e-3),
-    ("two_edits", 0.005, 0.060, 0.06),
-    ("differs", 0.025, 0.910, 0.936),
+    ("end_equal", 0.955, 0.020, 1.2e-4),
+    ("end_one_slip", 0.015, 0.010, 4e-3),
+    ("end_two_slips", 0.005, 0.060, 0.06),
+    ("end_differs", 0.025, 0.910, 0.936),
 )
 """The same where one row shows only the number's end, four digits as a rule."""
 
 PHONE: Final[tuple[Level, ...]] = (
     ("equal", 0.550, 0.300, 3e-6),
-    ("one_edit", 0.012, 0.003, 1e-6),
+    ("one_digit", 0.012, 0.003, 1e-6),
     ("differs", 0.438, 0.697, 0.999996),
 )
 
@@ -171,19 +172,19 @@ STREET: Final[tuple[Level, ...]] = (
 NUMBER_NEAR: Final[tuple[Level, ...]] = (
     ("equal", 0.880, 0.920, 0.015),
     ("digits_swapped", 0.010, 0.002, 0.005),
-    ("one_edit", 0.025, 0.015, 0.115),
+    ("one_digit", 0.025, 0.015, 0.115),
     ("differs", 0.085, 0.063, 0.865),
 )
 NUMBER_FAR: Final[tuple[Level, ...]] = (
     ("equal", 0.040, 0.030, 0.015),
     ("digits_swapped", 0.005, 0.005, 0.005),
-    ("one_edit", 0.115, 0.115, 0.115),
+    ("one_digit", 0.115, 0.115, 0.115),
     ("differs", 0.840, 0.850, 0.865),
 )
 NUMBER: Final[tuple[Level, ...]] = (
     ("equal", 0.690, 0.760, 0.015),
     ("digits_swapped", 0.009, 0.003, 0.005),
-    ("one_edit", 0.041, 0.037, 0.115),
+    ("one_digit", 0.041, 0.037, 0.115),
     ("differs", 0.260, 0.200, 0.865),
 )
 UNIT: Final[tuple[Level, ...]] = (

@@ -32,6 +32,8 @@ _PARTICLES: Final = frozenset(
     )
 )
 _SAINT: Final = {"saint": "st"}
+_NOBODY: Final = frozenset({("unknown",), ("unnamed",), ("n", "a"), ("not", "given"), ("not", "known")})
+"""What stands for a name that was not given. Na, None and Null are surnames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,23 @@ def read_name(raw: str) -> Name:
     (('delacruz',), ('vanbeethoven',))
     """
     first, comma, rest = raw.partition(",")
-    surname = list(words_of(first))
+    surname = _words(first)
     suffix = _take_suffix(surname, apart=False)
     if comma:
         given: list[str] = []
         for part in rest.split(","):
-            words = list(words_of(part))
+            words = _words(part)
             suffix = _take_suffix(words, apart=True) or suffix
             given += words
         if given or not surname or len(surname) == 1:
             return Name(_without_titles(given), tuple(_joined(_without_titles(surname))), suffix)
     return _in_order(list(_without_titles(surname)), suffix)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a part of a name, none where it says that there is none."""
+    words = words_of(text)
+    return [] if words in _NOBODY else list(words)
 
 
 def _in_order(words: list[str], suffix: str) -> Name:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.columns import ALIASES, CANONICAL, CHINESE, canonical_name
+from dedup.columns import CANONICAL, CHINESE, ENGLISH_ALIASES, NAME_PARTS, TITLES, canonical_name
 
 VARIANTS = {
     "registration_id": (
@@ -16,6 +16,8 @@ VARIANTS = {
         "姓名 选民姓名 姓名* *姓名 姓名（必填） 姓名(必填) 姓名/Name 姓名： name NAME "
         "Full_Name 名字 【姓名】 \ufeff姓名"
     ),
+    "surname": "姓 姓氏 surname Last_Name last-name Family_Name 姓/Surname 姓(必填)",
+    "given_name": "名 given_name GivenName First_Name Forename 名/Given_Name",
     "sex": "性别 性别(男/女) 性别（必填） 性别/Sex sex Gender 性别*",
     "ethnicity": "民族 民族（必填） 族别 ethnicity",
     "birth_date": (
@@ -51,7 +53,7 @@ PAIRS = [(header, column) for column, headers in VARIANTS.items() for header in 
 
 def test_there_are_a_hundred_variants_to_try() -> None:
     assert len(PAIRS) >= 100
-    assert set(VARIANTS) == set(CANONICAL)
+    assert set(VARIANTS) == {*CANONICAL, *NAME_PARTS}
 
 
 @pytest.mark.parametrize(("header", "column"), PAIRS)
@@ -76,6 +78,6 @@ def test_a_header_that_names_two_columns_names_none() -> None:
 
 
 def test_no_alias_belongs_to_two_columns() -> None:
-    counted = sum(len({a for a, c in ALIASES.items() if c == column}) for column in CANONICAL)
-    assert counted == len(ALIASES)
-    assert all(ALIASES[titles[0]] == column for column, titles in CHINESE.items())
+    for column, titles in (CHINESE | NAME_PARTS).items():
+        aliases = (column, TITLES[column], *titles, *ENGLISH_ALIASES.get(column, ()))
+        assert {canonical_name(alias) for alias in aliases} == {column}

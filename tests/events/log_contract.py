@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from events.cases import CaseClaimed, CaseReleased
+from events.codec import Encoded
 from events.event import Event
 from events.log import Consumed, EventLog, VersionConflict, Write
 from events.registrations import VoterRegistered
@@ -24,6 +25,15 @@ def append(log: EventLog, stream: str, version: int, *events: Event) -> list[int
 
 
 class LogContract:
+    def test_append_returns_the_positions_at_which_its_events_are_read(self, log: EventLog) -> None:
+        append(log, "case/A", 0, claimed())
+        with pytest.raises(VersionConflict):
+            append(log, "case/A", 0, claimed(), released())
+        given = log.append([Write("case/B", 0, (claimed(), released())), Write("case/A", 1, (released(),))])
+        read = [(r.position, r.stream_id, r.version) for r in log.read_after(1, limit=9)]
+        assert read == list(zip(given, ("case/B", "case/B", "case/A"), (1, 2, 2), strict=True))
+        assert log.append([]) == []
+
     def test_positions_rise_by_one_over_all_streams(self, log: EventLog) -> None:
         first = append(log, "case/A", 0, claimed(), released())
         second = append(log, "case/B", 0, claimed())
@@ -70,6 +80,31 @@ class LogContract:
         append(log, "case/A", 1, released())
         read = log.read_after(0, limit=10, of=(VoterRegistered, CaseReleased))
         assert [r.position for r in read] == [2, 3]
+
+    def test_an_event_that_is_encoded_already_is_appended_as_it_is(self, log: EventLog) -> None:
+        log.append([Write("roll/1", 0, (log.codec.encode(registered()), claimed()))])
+        assert [(r.version, r.event) for r in log.read_stream("roll/1")] == [
+            (1, registered()),
+            (2, claimed()),
+        ]
+
+    @pytest.mark.parametrize("topic", ["VoterRegistered.v0", "Unheard.v1"])
+    def test_an_encoded_event_that_could_not_be_read_again_is_not_appended(
+        self, log: EventLog, topic: str
+    ) -> None:
+        _, state = log.codec.encode(registered())
+        with pytest.raises(ValueError, match="not a stored name"):
+            log.append([Write("roll/1", 0, (claimed(), Encoded(topic, state)))])
+        assert log.head() == 0
+
+    def test_events_can_be_read_in_their_stored_form(self, log: EventLog) -> None:
+        append(log, "case/A", 0, claimed(), released())
+        append(log, "roll/1", 0, registered())
+        append(log, "case/A", 2, claimed())
+        for chosen in ({}, {"until": 3}, {"of": (CaseClaimed, VoterRegistered)}):
+            stored = log.read_encoded_after(1, limit=2, **chosen)
+            assert list(map(log.decode, stored)) == log.read_after(1, limit=2, **chosen)
+            assert [log.codec.encode(r.event) for r in map(log.decode, stored)] == [s[3:] for s in stored]
 
     def test_events_are_counted_by_class(self, log: EventLog) -> None:
         append(log, "case/A", 0, claimed(), released())

@@ -82,6 +82,31 @@ def test_any_text_survives_being_stored(name: str, note: str, extra: dict[str, s
     assert codec.decode(*codec.encode(event)) == event
 
 
+@given(st.text(max_size=40), st.dictionaries(st.text(max_size=8), st.text(max_size=8), min_size=1))
+def test_fields_are_encoded_as_the_event_that_has_them(name: str, extra: dict[str, str]) -> None:
+    codec = Codec()
+    fields = {
+        "actor": "li",
+        "happened_at": NOON,
+        "recorded_at": NOON,
+        "source": {"name": "file/1", "position": 7},
+        "personal": {"name": name, "extra": extra} if name else {"extra": extra},
+    }
+    encoded = codec.encode_fields(VoterRegistered, fields)
+    event = VoterRegistered.model_validate(fields)
+    assert (encoded, codec.decode(*encoded)) == (codec.encode(event), event)
+
+
+def test_a_stored_name_and_a_class_lead_to_each_other() -> None:
+    codec = Codec()
+    assert [codec.class_of(codec.topic_of(event_class)) for event_class in VOCABULARY] == list(VOCABULARY)
+
+
+def test_a_name_of_an_older_version_leads_to_no_class_because_it_must_be_lifted() -> None:
+    codec = Codec([SizeMeasured], {("SizeMeasured", 1): inches_to_mm})
+    assert [codec.class_of(f"SizeMeasured.v{n}") for n in (1, 2, 3)] == [None, SizeMeasured, None]
+
+
 def test_empty_values_take_no_room() -> None:
     _, state = Codec().encode(registered())
     assert "employer" not in json.loads(state)["personal"]

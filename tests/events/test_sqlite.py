@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from events.cases import CaseReleased
 from events.log import EventLog, LogUnavailable, VersionConflict, Write
-from events.sqlite import durability_of, find_damage, open_sqlite_log
+from events.sqlite import SQLiteLogRecorder, durability_of, find_damage, open_sqlite_log
 from tests.events.log_contract import LogContract, claimed, released
 
 
@@ -44,6 +45,28 @@ def test_positions_survive_a_vacuum(tmp_path: Path, log: EventLog) -> None:
     with closing(sqlite3.connect(tmp_path / "log.sqlite")) as connection:
         connection.execute("VACUUM")
     assert [(r.position, r.stream_id) for r in log.read_all()] == before
+
+
+def steps_of_reading_after(log: EventLog, position: int) -> int:
+    """Return how many times ten instructions SQLite carries out to read what is after a position."""
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    recorder = log._recorder
+    assert isinstance(recorder, SQLiteLogRecorder)
+    with recorder.datastore.get_connection(commit=False) as connection:
+        connection._sqlite_conn.set_progress_handler(count, 10)
+    log.read_encoded_after(position, limit=5, of=(CaseReleased,))
+    return steps
+
+
+def test_reading_by_class_after_a_position_does_not_look_at_what_lies_before_it(log: EventLog) -> None:
+    log.append([Write("case/A", 0, [claimed()] * 5_000 + [released()])])
+    assert steps_of_reading_after(log, 0) > 1_000
+    assert steps_of_reading_after(log, 4_990) < 20
 
 
 def test_of_two_processes_that_write_the_same_version_exactly_one_wins(tmp_path: Path) -> None:

@@ -77,6 +77,22 @@ def test_an_index_restored_from_its_state_goes_on_as_the_one_before(
         agree(index, oracle)
 
 
+@given(batches)
+def test_filling_in_bulk_comes_to_what_changing_step_by_step_comes_to(
+    given_batches: list[list[tuple[int, bool]]],
+) -> None:
+    quick, steps, oracle, slot = Index(CAP), Index(CAP), Oracle(), 0
+    for batch in given_batches:
+        added = [(key, slot + n) for n, (key, _) in enumerate(batch)]
+        removed = [slot - 1] if slot and batch[0][1] else []
+        slot += len(batch)
+        gone = [(key, s) for key, slots in oracle.blocks.items() for s in slots if s in removed]
+        change(steps, oracle, added, removed)
+        quick.fill(postings(added), postings(gone))
+    agree(quick, oracle)
+    agree(steps, oracle)
+
+
 def test_a_posting_given_twice_counts_once_and_no_key_is_no_posting() -> None:
     found = postings([(5, 1), (0, 1), (5, 1), (4, 2)])
     assert (found.keys.tolist(), found.slots.tolist()) == ([4, 5], [2, 1])

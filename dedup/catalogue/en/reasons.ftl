@@ -80,3 +80,56 @@ reason-coincidences = Among the { $searched } registrations searched, { $expecte
 reason-coincidences-none = Among the { $searched } registrations searched, next to nobody (less than 0.005) is expected to look as much alike by chance.
 reason-roll-same = both on one committee's roll
 reason-roll-other = on two committees' rolls
+
+# Latin profile
+reason-given_name-exact = given name identical
+reason-given_name-nickname = one given name is a short form of the other
+reason-given_name-one_edit = given names one slip of the hand apart
+reason-given_name-sound = given names sound alike
+reason-given_name-initial = one given name is only an initial or the beginning of the other
+reason-given_name-similar = given names spelled much alike
+reason-given_name-swapped = given name and surname in each other's place
+reason-given_name-middle_used = one side's given name is the other's middle name
+reason-given_name-faint = given names a little alike
+reason-given_name-differs = given names differ
+reason-middle_name-equal = middle name identical
+reason-middle_name-initial = initial of the middle name fits
+reason-middle_name-similar = middle names spelled much alike
+reason-middle_name-differs = middle names differ
+reason-surname-exact = surname identical
+reason-surname-one_edit = surnames one slip of the hand apart
+reason-surname-sound = surnames sound alike
+reason-surname-part = surnames have a part in common
+reason-surname-similar = surnames spelled much alike
+reason-surname-faint = surnames a little alike
+reason-surname-differs = surnames differ
+reason-suffix-equal = same suffix to the name (Jr, Sr, III)
+reason-suffix-one_sided = only one side gives a suffix to the name (Jr, Sr, III)
+reason-suffix-differs = suffixes to the name differ (Jr, Sr, III)
+
+reason-birth_date-day_month_swapped = day and month of birth in each other's place
+reason-birth_date-same_day = same month and day of birth, another year
+
+reason-id_number-one_slip = ID numbers one slip apart
+reason-id_number-two_slips = ID numbers two slips apart
+reason-id_number-end_equal = ID number partly hidden, the visible end identical
+reason-id_number-end_one_slip = ID number partly hidden, the visible ends one slip apart
+reason-id_number-end_two_slips = ID number partly hidden, the visible ends two slips apart
+reason-id_number-end_differs = ID number partly hidden, the visible ends differ
+
+reason-locality-equal = same postcode and suburb, as far as given
+reason-locality-postcode = same postcode, another suburb
+reason-locality-suburb = same suburb, another postcode
+reason-locality-digits_swapped = postcodes differ by two digits swapped
+reason-locality-one_digit = postcodes one digit apart
+reason-locality-state = only the state is the same
+reason-locality-differs = addresses in different places
+reason-street-equal = street identical
+reason-street-similar = streets spelled much alike
+reason-street-differs = streets differ
+reason-street_number-equal = street number identical
+reason-street_number-digits_swapped = street numbers differ by two digits swapped
+reason-street_number-one_digit = street numbers one digit apart
+reason-street_number-differs = street numbers differ
+reason-unit-equal = same flat or unit
+reason-unit-differs = another flat or unit of the same house

@@ -80,3 +80,56 @@ reason-coincidences = 在本次比对的 { $searched } 条登记中，预计另�
 reason-coincidences-none = 在本次比对的 { $searched } 条登记中，预计几乎没有（不足 0.005 人）别人会因巧合而同样相似。
 reason-roll-same = 两条登记在同一选举委员会的名单上
 reason-roll-other = 两条登记在两个选举委员会的名单上
+
+# 拉丁文名册
+reason-given_name-exact = 名一致
+reason-given_name-nickname = 一方的名是另一方的昵称或简称
+reason-given_name-one_edit = 名仅一处笔误之差
+reason-given_name-sound = 名读音相近
+reason-given_name-initial = 一方的名只有首字母或开头几个字母，与另一方相符
+reason-given_name-similar = 名拼写很相近
+reason-given_name-swapped = 姓与名互换位置
+reason-given_name-middle_used = 一方的名是另一方的中间名
+reason-given_name-faint = 名略有相似
+reason-given_name-differs = 名不同
+reason-middle_name-equal = 中间名一致
+reason-middle_name-initial = 中间名首字母相符
+reason-middle_name-similar = 中间名拼写很相近
+reason-middle_name-differs = 中间名不同
+reason-surname-exact = 姓一致
+reason-surname-one_edit = 姓仅一处笔误之差
+reason-surname-sound = 姓读音相近
+reason-surname-part = 复姓中有一部分相同
+reason-surname-similar = 姓拼写很相近
+reason-surname-faint = 姓略有相似
+reason-surname-differs = 姓不同
+reason-suffix-equal = 姓名后缀一致（Jr、Sr、III）
+reason-suffix-one_sided = 仅一方有姓名后缀（Jr、Sr、III）
+reason-suffix-differs = 姓名后缀不同（Jr、Sr、III）
+
+reason-birth_date-day_month_swapped = 出生月与日互换位置
+reason-birth_date-same_day = 出生月日相同，年份不同
+
+reason-id_number-one_slip = 证件号码仅一处笔误之差
+reason-id_number-two_slips = 证件号码有两处笔误之差
+reason-id_number-end_equal = 证件号码部分隐去，可见的末几位一致
+reason-id_number-end_one_slip = 证件号码部分隐去，可见的末几位仅差一处
+reason-id_number-end_two_slips = 证件号码部分隐去，可见的末几位差两处
+reason-id_number-end_differs = 证件号码部分隐去，可见的末几位不同
+
+reason-locality-equal = 邮政编码与城区在所填范围内一致
+reason-locality-postcode = 邮政编码相同，城区不同
+reason-locality-suburb = 城区相同，邮政编码不同
+reason-locality-digits_swapped = 邮政编码有两位数字颠倒
+reason-locality-one_digit = 邮政编码仅一位不同
+reason-locality-state = 仅州（省）相同
+reason-locality-differs = 地址在不同地方
+reason-street-equal = 街道一致
+reason-street-similar = 街道拼写很相近
+reason-street-differs = 街道不同
+reason-street_number-equal = 门牌号一致
+reason-street_number-digits_swapped = 门牌号有两位数字颠倒
+reason-street_number-one_digit = 门牌号仅一位不同
+reason-street_number-differs = 门牌号不同
+reason-unit-equal = 同一套间
+reason-unit-differs = 同一栋房屋的不同套间

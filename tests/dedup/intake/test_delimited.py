@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import tracemalloc
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedup.intake.delimited import DELIMITERS
+from dedup.intake import delimited
+from dedup.intake.delimited import DELIMITERS, Records
+from dedup.intake.limits import Limits
+from dedup.intake.lines import Lines
 from dedup.intake.tables import open_table
 from tests.dedup.intake.files import HEADERS, as_csv, look, problems, read, refusal, roll, values, write
 
@@ -184,3 +190,24 @@ def test_what_is_written_is_read_back_and_resumes_anywhere(
         given_cells = {c: t for c, t in zip(columns, cells, strict=True) if t and not t.isspace()}
         assert row.values == given_cells
     assert read(path, after=after) == [row for row in everything if row.number > after]
+
+
+@given(
+    text=st.lists(st.sampled_from(["甲", "b", ",", ",", '"', '""', "\n", "\n", "\r\n", "\r", " "])).map(
+        "".join
+    ),
+    width=st.sampled_from([None, 1, 2, 3]),
+    chars_max=st.sampled_from([4, 40]),
+    block_lines=st.integers(1, 4),
+)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_lines_read_together_are_the_rows_that_they_are_one_by_one(
+    tmp_path: Path, text: str, width: int | None, chars_max: int, block_lines: int
+) -> None:
+    path = write(tmp_path, text)
+    limits = replace(Limits(), record_chars_max=chars_max)
+
+    with closing(Lines(path, "utf-8", chars_max)) as one, closing(Lines(path, "utf-8", chars_max)) as other:
+        together, single = (Records(lines, ",", width, limits) for lines in (one, other))
+        with patch.object(delimited, "_BLOCK_LINES", block_lines):
+            assert list(together) == list(single._one_by_one())

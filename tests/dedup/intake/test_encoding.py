@@ -69,7 +69,7 @@ def test_all_names_of_the_chinese_encoding_mean_the_newest_edition(tmp_path: Pat
     assert find_encoding(path, given) == "gb18030_2022"
 
 
-@pytest.mark.parametrize("given", ["klingon", "rot13", "base64", "hex", "utf 8\0"])
+@pytest.mark.parametrize("given", ["klingon", "rot13", "base64", "hex", "utf 8\0", "utf-7", "unicode_escape"])
 def test_a_name_that_is_no_text_encoding_is_refused(tmp_path: Path, given: str) -> None:
     assert refusal(write(tmp_path, as_csv(roll(3))), encoding=given) == "encoding-name"
 

@@ -39,9 +39,11 @@ def test_empty_columns_on_the_right_are_none() -> None:
         (["姓名", "区划代码"], False, "column-missing"),
         (["登记编号", "区划代码"], False, "column-missing"),
         (["登记编号", "区划代码", "操作"], False, ""),
+        (["id", "given_name", "last name", "committee"], False, ""),
+        (["id", "surname"], True, ""),
     ],
 )
-def test_a_name_is_not_asked_for_in_a_list_of_withdrawals_nor_a_committee_given_once(
+def test_a_name_is_asked_for_whole_or_in_parts_but_not_in_withdrawals_nor_a_committee_given_once(
     headers: list[str], given: bool, code: str
 ) -> None:
     columns = heading_of(1, headers, LIMITS).columns

@@ -24,6 +24,18 @@ def test_lines_are_numbered_and_a_long_one_is_cut(tmp_path: Path) -> None:
     lines.close()
 
 
+def test_lines_are_given_out_together_as_long_as_they_are_new_and_whole(tmp_path: Path) -> None:
+    lines = open_lines(tmp_path, b"a\nb\nc\n" + b"d" * 35 + b"\ne\nf\n")
+    assert lines.next_lines(2) == (1, ["a\n", "b\n"])
+    assert lines.next_lines(9) == (3, [])
+    assert [lines.next_line() for _ in range(2)] == [Line(3, "c\n"), Line(4, "d" * 11, whole=False)]
+    lines.hand_back([Line(4, "d")])
+    assert lines.next_lines(9) == (5, [])
+    assert read_all(lines) == [Line(4, "d"), Line(5, "e\n"), Line(6, "f\n")]
+    assert lines.next_lines(9) == (7, [])
+    lines.close()
+
+
 def test_lines_that_are_handed_back_come_again_in_order(tmp_path: Path) -> None:
     lines = open_lines(tmp_path, b"a\nb\nc\n")
     first = lines.next_line()
@@ -39,6 +51,10 @@ def test_a_file_that_changed_meanwhile_is_an_error_of_the_file(tmp_path: Path) -
     lines = open_lines(tmp_path, b"a\n\xff\xff\n")
     with pytest.raises(BadInput, match="was changed"):
         read_all(lines)
+    lines.close()
+    lines = open_lines(tmp_path, b"a\n\xff\xff\n")
+    with pytest.raises(BadInput, match="was changed"):
+        lines.next_lines(9)
     lines.close()
 
 

@@ -95,6 +95,33 @@ def test_a_row_that_names_nobody_or_nothing_is_rejected(
     assert rejected(**values) == verdict
 
 
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        ({"surname": "O'Brien", "given_name": "Mary Ann"}, "O'Brien, Mary Ann"),
+        ({"surname": " Smith ", "given_name": ""}, "Smith,"),
+        ({"surname": "", "given_name": "Jake"}, ", Jake"),
+        ({"surname": "王", "given_name": "小明"}, "王小明"),
+        ({"surname": "王"}, "王"),
+    ],
+)
+def test_surname_and_given_name_are_joined_where_there_is_no_name(parts: dict[str, str], name: str) -> None:
+    taken = accepted(name="", **parts)
+    assert taken.personal["name"] == name
+    assert taken.extra == {}
+
+
+def test_a_name_that_is_given_stands_and_its_parts_are_kept_beside_it() -> None:
+    taken = accepted(name="Ann Smith", surname="Smith", given_name="Ann")
+    assert taken.personal["name"] == "Ann Smith"
+    assert taken.extra == {"surname": "Smith", "given_name": "Ann"}
+
+
+def test_a_row_without_name_and_parts_is_rejected_and_one_with_too_long_parts_too() -> None:
+    assert rejected(name="", surname=" ", given_name="") == ("name", "missing_name")
+    assert rejected(name="", surname="x" * 201) == ("name", "value_too_long")
+
+
 @pytest.mark.parametrize("reason", ROW_PROBLEMS)
 def test_a_row_that_could_not_be_read_is_rejected_for_that(reason: str) -> None:
     broken = SourceRow(7, GIVEN, {}, RowProblem("name", reason))

@@ -1,7 +1,22 @@
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
 from dedup.projector.registry import Registry
 from tests.examples import key
+
+
+def note(
+    registry: Registry, numbers: Sequence[int], positions: Sequence[int], bases: Sequence[str | None]
+) -> list[int]:
+    refs = registry.note(
+        [stream(number) for number in numbers],
+        np.array(positions),
+        np.array([basis == "household" for basis in bases]),
+        np.array([basis is None for basis in bases]),
+    )
+    return [int(ref) for ref in refs]
 
 
 def stream(number: int, **where: str) -> str:
@@ -10,52 +25,51 @@ def stream(number: int, **where: str) -> str:
 
 def test_a_registration_keeps_the_ref_it_was_given_first() -> None:
     registry = Registry()
-    assert registry.note([stream(1), stream(2)], [5, 6], ["household", ""]).tolist() == [0, 1]
-    assert registry.note([stream(2), stream(3)], [8, 9], ["", "unit"]).tolist() == [1, 2]
+    assert note(registry, [1, 2], [5, 6], ["household", ""]) == [0, 1]
+    assert note(registry, [2, 3], [8, 9], ["", "unit"]) == [1, 2]
     assert registry.positions.tolist() == [5, 8, 9]
     assert (registry.find(stream(3)), registry.find("nobody")) == (2, None)
 
 
 def test_who_left_the_roll_is_withdrawn_until_listed_again() -> None:
     registry = Registry()
-    registry.note([stream(1)], [5], [None])
+    note(registry, [1], [5], [None])
     assert registry.is_withdrawn(0)
-    registry.note([stream(1)], [7], [""])
+    note(registry, [1], [7], [""])
     assert not registry.is_withdrawn(0)
 
 
 def test_exactly_one_household_basis_tells_the_home_roll() -> None:
     registry = Registry()
-    registry.note([stream(1), stream(2), stream(3)], [1, 2, 3], ["household", "unit", "household"])
+    note(registry, [1, 2, 3], [1, 2, 3], ["household", "unit", "household"])
     assert registry.home_side(0, 1) == "left"
     assert registry.home_side(1, 2) == "right"
     assert registry.home_side(0, 2) == ""
 
 
-def test_cycles_and_levels_are_kept_apart_and_committees_are_not() -> None:
+def test_each_cycle_and_level_has_a_number_of_its_own() -> None:
     registry = Registry()
-    county = registry.partition_of(stream(1))
-    assert registry.partition_of(stream(2, committee="310115")) == county
-    assert registry.partition_of(stream(1, level="township")) != county
-    assert registry.partition_of(stream(1, cycle="2021")) != county
+    numbers = [registry.partition_of(roll) for roll in ("2026/county", "2026/township", "2021/county")]
+    assert numbers == [0, 1, 2]
+    assert registry.partition_of("2026/county") == 0
 
 
 def test_a_restored_registry_knows_what_the_first_knew_and_grows_on() -> None:
     first = Registry()
-    first.note([stream(n) for n in range(3000)], list(range(1, 3001)), ["household"] * 2999 + [None])
-    first.partition_of(stream(1, level="township"))
+    note(first, range(3000), range(1, 3001), ["household"] * 2999 + [None])
+    first.partition_of("2026/township")
     second = Registry()
     second.restore(first.state())
     assert second.find(stream(2999)) == 2999
     assert second.is_withdrawn(2999)
-    assert second.partition_of(stream(1, level="township")) == 0
-    assert second.note([stream(n) for n in range(2999, 6000)], [9] * 3001, [""] * 3001)[-1] == 5999
+    assert second.partition_of("2026/township") == 0
+    assert note(second, range(2999, 6000), [9] * 3001, [""] * 3001)[-1] == 5999
     assert len(second) == 6000
 
 
 def test_a_state_with_holes_is_refused() -> None:
     registry = Registry()
-    registry.note([stream(1)], [1], [""])
+    note(registry, [1], [1], [""])
     state = registry.state()
     with pytest.raises(ValueError, match="holes"):
         Registry().restore({**state, "positions": state["positions"][:0]})

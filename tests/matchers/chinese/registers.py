@@ -15,9 +15,10 @@ _LETTERS = "zhangjianguo LiWEI ü.·・•　()（）?"
 han_names = st.text(st.sampled_from(_HAN), min_size=1, max_size=4)
 odd_names = st.text(st.sampled_from(_HAN + _LETTERS), max_size=16)
 known_names = st.sampled_from((
-    "张建国", "张健国", "張建國", "章建国", "张国建", "张建军", "王伟", "王小伟", "欧阳娜娜", "欧阳锋", "李子Wei",
-    "Zhang Jianguo", "zhang jian guo", "买买提·艾力", "麦麦提．艾力", "买买提·艾力·吐尔逊", "艾力买买提", "赵新□",
-    "赵新璟", "单雄", "善雄", "王艳（已迁）", "ouyang nana", "Muhammad",
+    "张建国", "张健国", "張建國", "章建国", "张国建", "张建军", "王伟", "王小伟", "欧阳娜娜", "欧阳锋",
+    "李子Wei", "Zhang Jianguo", "zhang jian guo", "买买提·艾力", "麦麦提．艾力", "买买提·艾力·吐尔逊",
+    "艾力买买提",
+    "赵新□", "赵新璟", "单雄", "善雄", "王艳（已迁）", "ouyang nana", "Muhammad",
 ))  # fmt: skip
 names = st.one_of(known_names, han_names, odd_names, anything)
 
@@ -34,8 +35,9 @@ sound_numbers = st.builds(_number, _AREAS, _BORN, _ORDERS)
 
 def _damaged(number: str, kind: int, place: int, digit: str) -> str:
     forms = (
-        number, number.lower(), number[:place] + digit + number[place + 1 :], number[:place] + number[place + 1 :],
-        number[:place] + digit + number[place:], number[:6] + number[8:17], number[:6] + "********" + number[14:],
+        number, number.lower(), number[:place] + digit + number[place + 1 :],
+        number[:place] + number[place + 1 :], number[:place] + digit + number[place:],
+        number[:6] + number[8:17], number[:6] + "********" + number[14:],
         number[:14] + "****", "*" * 14 + number[14:], number[:15] + "000", f"{number[0]}.{number[1:6]}E+17",
         number[:place] + number[place : place + 2][::-1] + number[place + 2 :], f" {number[:6]} {number[6:]}",
         number.translate(str.maketrans("0123456789", "０１２３４５６７８９")), number.replace("X", "*"), "",
@@ -49,8 +51,9 @@ numbers = st.builds(
 written_numbers = st.one_of(numbers, st.text(st.sampled_from("0123456789Xx*٣²Y "), max_size=22), anything)
 dates = st.one_of(
     st.sampled_from((
-        "1972-05-18", "1972-05-13", "1972-04-06", "1972/5/18", "19720518", "1972.05.18", "1972-05", "1972", "197205",
-        "1972年5月18日", "农历1972年四月初六", "1988-01-01", "1972-18-05", "1972-81-05", "1962-05-18", "1979-05-18",
+        "1972-05-18", "1972-05-13", "1972-04-06", "1972/5/18", "19720518", "1972.05.18", "1972-05", "1972",
+        "197205", "1972年5月18日", "农历1972年四月初六", "1988-01-01", "1972-18-05",
+        "1972-81-05", "1962-05-18", "1979-05-18",
         "1900-01-01", "1972-02-30", "不详", "",
     )),
     st.dates().map(str),
@@ -65,7 +68,8 @@ phones = st.one_of(
     anything,
 )
 known_addresses = st.sampled_from((
-    "四川省南充市南部县三官镇天井沟村3组26号", "南部县三官镇天井沟村三社二十六号", "三官镇天井沟村5组", "南部县",
+    "四川省南充市南部县三官镇天井沟村3组26号", "南部县三官镇天井沟村三社二十六号", "三官镇天井沟村5组",
+    "南部县",
     "四川省阆中市三官镇天井沟村3组26号", "南部县定水镇天井沟村3组26号", "南部县三官镇天井沟村3组27号",
     "浙江省杭州市临平区运河街道文化路199号枫林新村2栋602室", "临平区运河街道文化路199号2栋602室",
     "余杭区运河街道文化路199号枫林新村2幢1单元602室", "运河街道文化路199号枫林电子厂宿舍1幢312室",

@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from matchers import Record
 from matchers.chinese.addresses import read_address
 from matchers.chinese.characters import character_code
-from matchers.chinese.coding import COLUMNS, HAN, TEXT_COLUMNS, code
+from matchers.chinese.coding import COLUMNS, TEXT_COLUMNS, code
 from matchers.chinese.coding_numbers import DIGITS
 from matchers.chinese.dates import read_birth_date
 from matchers.chinese.identity_numbers import Kind, birth_date_in, read_identity_number
 from matchers.chinese.names import HAN_LENGTH_MAX, read_name
+from matchers.chinese.peoples import HAN
 from matchers.chinese.phones import read_phone
 from matchers.hashing import hash_text, narrow_hash
 from matchers.profile import Coded
-from tests.matchers.chinese.registers import rows_of
 from tests.matchers.chinese.registers import records as any_records
+from tests.matchers.chinese.registers import rows_of
 from tests.matchers.voters import ABROAD, ZHANG
 
 rolls = st.lists(any_records, min_size=1, max_size=12)
@@ -121,6 +122,11 @@ def test_what_is_not_stated_is_taken_from_a_sound_number() -> None:
     bare = Record("1", ZHANG.name, id_number=ZHANG.id_number)
     found = row(code([bare, Record("1", "李娜")]), 0)
     assert (found["sex"], found["birth"], found["id_sound"]) == (1, 19720518, True)
+
+
+def test_a_masked_number_tells_the_sex_where_it_shows_it() -> None:
+    masked = [ZHANG.id_number[:6] + "********" + ZHANG.id_number[14:], ZHANG.id_number[:14] + "****"]
+    assert code([Record("1", "张建国", id_number=text) for text in masked]).columns["sex"].tolist() == [1, 0]
 
 
 def test_a_number_that_contradicts_its_row_is_not_sound() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from matchers import Record
 from matchers.chinese.comparing import CAPS, cap_of
+from matchers.chinese.comparing_dates import may_be_near
 from matchers.chinese.levels import CONDITIONS
 from matchers.chinese.profile import CHINESE
 from matchers.profile import Levels
@@ -222,3 +224,12 @@ def test_what_was_compared_sets_the_cap() -> None:
     assert cap(bare, bare) == "name_and_birth_only"
     assert cap(at_home, at_home) == "no_id_number"
     assert cap(ZHANG, ABROAD) == "overall"
+
+
+@given(st.lists(st.dates(), min_size=2, max_size=2), st.integers(0, 7), st.integers(0, 9))
+def test_no_slip_of_a_date_is_ruled_out_beforehand(born: list[date], place: int, digit: int) -> None:
+    text = born[0].strftime("%Y%m%d").zfill(8)
+    swapped = text[:place] + text[place : place + 2][::-1] + text[place + 2 :]
+    for other in (text[:place] + str(digit) + text[place + 1 :], swapped, text[:4] + text[6:] + text[4:6]):
+        pair = np.array([int(text)]), np.array([int(other)])
+        assert int(text) == int(other) or may_be_near(*pair).all()

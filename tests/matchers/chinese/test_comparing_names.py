@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,8 +13,8 @@ from tests.matchers.chinese.registers import names, rows_of
 
 def level(one: Record, other: Record) -> str:
     rows = rows_of([one, other])
-    born = {"birth_date": np.array([-1, -1], dtype=np.int8)}
-    forth, back = compare_names(rows, np.array([0, 1]), np.array([1, 0]), born)["name"].tolist()
+    known = dict.fromkeys(("birth_date", "id_number", "id_number|birth differs"), np.full(2, -1, np.int8))
+    forth, back = compare_names(rows, np.array([0, 1]), np.array([1, 0]), known)["name"].tolist()
     assert forth == back
     return NAME[forth][0] if forth >= 0 else "missing"
 
@@ -60,6 +62,14 @@ def test_a_former_name_counts_as_the_name_when_it_agrees_better() -> None:
     assert level(named("张子轩", former="张健国"), named("张建国")) == "homophone"
     assert level(named("张子轩", former="买买提·艾力"), named("麦麦提·艾力")) == "transliteration"
     assert level(named("张建国", former="李四"), named("张建国", former="王五")) == "exact"
+
+
+def test_short_transliterated_names_agree_by_their_classes_but_not_a_han_persons() -> None:
+    one, other = (Record("1", name, ethnicity="蒙古族") for name in ("巴特尔", "巴图尔"))
+    assert level(one, other) == "one_given_character"
+    lama, his_slip = (Record("1", name, ethnicity="藏族") for name in ("达瓦彭措", "达娃平错"))
+    assert level(lama, his_slip) == "transliteration"
+    assert level(replace(lama, ethnicity="汉"), replace(his_slip, ethnicity="汉")) != "transliteration"
 
 
 def test_no_name_is_no_evidence() -> None:
