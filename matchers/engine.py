@@ -110,7 +110,7 @@ class Engine:
         self._records += len(slots) - len(old)
         return slots, old, numbers
 
-    def drop(self, refs: Sequence[int]) -> list[int]:
+    def drop(self, refs: Sequence[int] | Array) -> list[int]:
         """Take records out; refs not in the engine are ignored. Returns as `put` does."""
         old = self._slots(refs)
         self._slot_of[self._ref_of[old]] = -1

@@ -62,7 +62,7 @@ class Matching:
             self.engine.fill(listed, page.coded, partitions)
 
     def _note(self, page: CodedPage) -> tuple[Refs, Refs, Refs]:
-        """Note where registrations come from; return refs listed and withdrawn, and partitions of the listed."""
+        """Note where registrations come from; return refs listed, refs withdrawn, the former's partitions."""
         refs = self.registry.note(page.stream_ids, page.positions, page.at_home, page.withdrawn)
         self.loaded = max(self.loaded, page.position)
         numbers = np.array([self.registry.partition_of(roll) for roll in page.rolls], dtype=np.int64)
@@ -75,7 +75,7 @@ class Matching:
         return np.asarray(waiting[np.argsort(positions[waiting], kind="stable")])
 
     def match(self, refs: Iterable[int], but: NDArray[np.bool_] | None = None) -> list[FlagChange]:
-        """Match registrations against all that are loaded; return the changes of flags that follow.
+        """Match registrations against all that are loaded; return the changes of flags.
 
         `but`, one truth value a ref, names registrations that were matched since they were loaded: what can be
         said of pairs with them has been said.

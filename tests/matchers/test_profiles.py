@@ -26,7 +26,7 @@ def test_every_piece_of_evidence_has_a_text(profile: str, language: Language) ->
 def test_every_level_has_a_chance_in_each_class_and_no_class_has_more_than_all(profile: str) -> None:
     for condition, rows in profile_of(profile).levels.items():
         for place in (1, 2, 3):
-            chances = [float(row[place]) for row in rows]  # type: ignore[arg-type]
+            chances = [float(row[place]) for row in rows]
             assert min(chances) > 0, condition
             assert max(chances) <= 1, condition
 
