@@ -77,8 +77,8 @@ class Matching:
     def match(self, refs: Iterable[int], but: NDArray[np.bool_] | None = None) -> list[FlagChange]:
         """Match registrations against all that are loaded; return the changes of flags.
 
-        `but`, one truth value a ref, names registrations that were matched since they were loaded: what can be
-        said of pairs with them has been said.
+        `but`, one truth value a ref, names registrations that were matched since they were loaded: what can
+        be said of pairs with them has been said.
         """
         touched = sorted(refs)
         position_of = self.registry.position_of
