@@ -53,7 +53,11 @@ def test_pairs_are_divided_by_what_their_registrations_are() -> None:
 
 
 def test_bands_of_name_frequency_stand_in_their_order() -> None:
-    rolls = [standing(("1", f"{n}-{i}"), name=f"王{n}") for n in (1, 3, 7, 30) for i in range(n)]
+    rolls = [
+        standing(("1", f"{n}-{i}"), name=f"王{character}")
+        for n, character in ((1, "甲"), (3, "乙"), (7, "丙"), (30, "丁"))
+        for i in range(n)
+    ]
     pairs = [pair(f"1/{n}-0", "1/1-0") for n in (30, 3, 7)]
     report = evaluate(truth(*pairs), flags({}), NOON, census=census(*rolls))
     (bands,) = (s for s in report.slicings if s.dimension == "name_frequency")
