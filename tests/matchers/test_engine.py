@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -212,3 +213,43 @@ def test_search_incomplete_is_said_when_a_full_block_has_no_refined_twin() -> No
     # but a block that a birth date divides is searched to the end
     (dated,) = engine_of([ZHANG, ABROAD, *crowd], CROWDED).score_pairs([0], [1])
     assert not dated.search_incomplete
+
+
+@settings(max_examples=30, deadline=None)
+@given(rolls, st.integers(1, 5))
+def test_matching_part_by_part_finds_each_pair_once(records: list[Record], size: int) -> None:
+    engine, matched = engine_of(records), np.zeros(len(records), dtype=bool)
+    found: list[ScoredPair] = []
+    for start in range(0, len(records), size):
+        part = range(start, min(start + size, len(records)))
+        found += engine.pairs_of(part, matched)
+        matched[part] = True
+    assert sorted(found, key=lambda p: (p.left, p.right)) == engine.pairs_of(range(len(records)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(rolls, st.integers(1, 5))
+def test_filling_in_bulk_finds_what_putting_one_by_one_finds(records: list[Record], size: int) -> None:
+    filled = Engine(CROWDED)
+    for start in range(0, len(records), size):
+        some = records[start : start + size]
+        filled.fill(range(start, start + len(some)), filled.profile.code(some), [0] * len(some))
+    one_by_one = Engine(CROWDED)
+    for ref, record in enumerate(records):
+        one_by_one.put([ref], [record], [0])
+    everybody = range(len(records))
+    assert filled.pairs_of(everybody) == one_by_one.pairs_of(everybody)
+    assert filled.stats.full_blocks == one_by_one.stats.full_blocks
+
+
+@settings(max_examples=20, deadline=None)
+@given(rolls, rolls)
+def test_an_engine_restored_from_its_state_goes_on_as_the_one_before(
+    earlier: list[Record], later: list[Record]
+) -> None:
+    first, second = engine_of(earlier, CROWDED), Engine(CROWDED)
+    second.restore(first.state())
+    refs = range(1, 1 + len(later))
+    affected = [engine.put(refs, later, [0] * len(later)) for engine in (first, second)]
+    assert affected[0] == affected[1]
+    assert first.pairs_of(range(20)) == second.pairs_of(range(20))
