@@ -46,7 +46,7 @@ def main() -> None:
     arguments = _arguments()
     results: Figures = {
         "measured": datetime.now(UTC).date().isoformat(),
-        "command": f"python -m benchmarks {shlex.join(sys.argv[1:])}",
+        "command": _command(arguments),
         "machine": machine(),
         "versions": {package: version(package) for package in PACKAGES},
         "runs": arguments.runs,
@@ -59,6 +59,19 @@ def main() -> None:
     if arguments.out:
         arguments.out.write_text(page(results), encoding="utf-8")
     print(_as_json(results) if arguments.json else page(results))
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    """Return what was asked to be measured, without where it was written to."""
+    given: list[object] = ["--rows", *arguments.rows] if arguments.rows else []
+    given += ["--seeds", *arguments.seeds] if arguments.rows else []
+    given += ["--registers", *(path.name for path in arguments.registers)] if arguments.registers else []
+    given += ["--febrl"] if arguments.febrl else []
+    given += ["--latency", arguments.latency] if arguments.latency else []
+    given += ["--variants", *arguments.variants] if arguments.variants else []
+    given += ["--only", arguments.only] if arguments.only else []
+    given += ["--runs", arguments.runs] if arguments.runs > 1 else []
+    return f"python -m benchmarks {shlex.join(map(str, given))}"
 
 
 def _measure_all(arguments: argparse.Namespace, scratch: Path) -> Iterator[tuple[str, Figures]]:
