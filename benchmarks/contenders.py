@@ -56,11 +56,13 @@ def run_peer_on_registers(task: Task, variants: Sequence[str], runs: int) -> Fig
     cleaned = task.scratch / "cleaned.parquet"
     clean = _module("splink_cleaning", *map(str, task.files), "--out", str(cleaned))
     figures: Figures = {"cleaning": run_measured(clean).as_json(), "variants": {}}
-    for variant in variants:
-        out = task.scratch / "peer.csv"
+    outs = {variant: task.scratch / f"peer-{at}.csv" for at, variant in enumerate(variants)}
+    for variant, out in outs.items():
         command = _module("splink_registers", str(cleaned), "--variant", variant, "--out", str(out))
         figures["variants"][variant] = _run_peer(command, out, task, runs)
-    return figures | {"best": best_of(figures["variants"])}
+    best = best_of(figures["variants"])
+    figures["variants"][best] |= _judged(outs[best], task)
+    return figures | {"best": best}
 
 
 def run_peer_on_febrl(task: Task, models: Sequence[str], runs: int) -> Figures:
