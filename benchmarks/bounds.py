@@ -15,6 +15,7 @@ LARGE_ROWS: Final = 200_000
 SPEED_ROWS: Final = 1_000_000
 GROWTH_ROWS: Final = 100_000
 """From here on precision and cost may hardly change as the rolls grow."""
+_F1_WITHOUT_NUMBERS: Final = 0.97
 _FEBRL_F1: Final = {"FEBRL 3": 0.999, "FEBRL 4": 0.9995}
 _STATUS: Final = {
     "met": "held",
@@ -105,9 +106,11 @@ def growths(registers: list[Figures]) -> Iterator[Growth]:
 
 
 def _by_evaluation(figures: Figures, bounds: list[Figures]) -> Iterator[Judged]:
-    for bound in bounds:
-        if bound["value"] is None:
+    for given in bounds:
+        if given["value"] is None:
             continue
+        without = figures["ids"] == NO_IDS and given["bound"] == "f1"
+        bound = {**given, **_f1_without_numbers(given)} if without else given
         told = _TOLD.get(bound["bound"], bound["bound"])
         where = f" ({bound['where']})" if bound["where"] else ""
         yield Judged(
@@ -116,6 +119,14 @@ def _by_evaluation(figures: Figures, bounds: list[Figures]) -> Iterator[Judged]:
             _told(bound["value"]),
             _STATUS[bound["status"]],
         )
+
+
+def _f1_without_numbers(bound: Figures) -> Figures:
+    """Hold F1 against what is promised when no host gives numbers; those of the home committee remain."""
+    reached = [bound[name] >= _F1_WITHOUT_NUMBERS for name in ("low", "value", "high")]
+    status = ("met", "met_unsure", "not_met_unsure")
+    held = next((told for told, enough in zip(status, reached, strict=True) if enough), "not_met")
+    return {"limit": _F1_WITHOUT_NUMBERS, "status": held}
 
 
 _TOLD: Final = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.bounds import AS_THEY_COME, growths, judged, sides
+from benchmarks.bounds import AS_THEY_COME, NO_IDS, growths, judged, sides
 
 
 def side(**figures: object) -> dict[str, Any]:
@@ -70,4 +70,20 @@ def test_small_samples_are_not_held_against_bounds_of_accuracy() -> None:
     assert small == []
     assert [(told.promised, told.measured, told.verdict) for told in large] == [
         ("≥ 0.995", "0.99000", "**missed**")
+    ]
+
+
+def test_without_the_hosts_numbers_a_lower_f1_is_promised() -> None:
+    f1 = {
+        "bound": "f1",
+        "at_least": True,
+        "limit": 0.995,
+        "value": 0.98,
+        "low": 0.975,
+        "high": 0.984,
+        "where": "",
+    }
+    figures = {**sample(200_000, side(bounds=[{**f1, "status": "not_met"}])), "ids": NO_IDS}
+    assert [(told.promised, told.verdict) for told in judged({"registers": [figures]})] == [
+        ("≥ 0.97", "held")
     ]
