@@ -6,14 +6,13 @@ import json
 import statistics
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.judging import PROBABILITY_MIN, judge
 from benchmarks.processes import Failed, Usage, run_measured
-from benchmarks.scores import Truth, read_flags, score
 
-PROBABILITY_MIN = "0.05"
 Figures = dict[str, Any]
 
 
@@ -24,12 +23,15 @@ class Task:
     name: str
     rows: int
     files: list[Path]
-    truth: Truth
+    truth: Path
+    """The folder of truth.csv and traps.csv."""
     scratch: Path
     """An empty folder for what the contenders write."""
     facts: Figures = field(default_factory=dict)
     """What else a reader wants to know: seed, whether hosts have identity numbers."""
     profile: str = "chinese"
+    by_slices: bool = True
+    """Whether the registers are read once more for slices and bounds."""
 
 
 def run_product(task: Task, runs: int) -> Figures:
@@ -38,7 +40,7 @@ def run_product(task: Task, runs: int) -> Figures:
     for run in range(runs):
         out = task.scratch / f"product-{run}.csv"
         command = [sys.executable, "-m", "dedup", "match", *map(str, task.files), "--out", str(out)]
-        options = ["--min-probability", PROBABILITY_MIN, "--lang", "en"]
+        options = ["--min-probability", str(PROBABILITY_MIN), "--lang", "en"]
         if task.profile != "chinese":
             options += ["--profile", task.profile]
         try:
@@ -46,7 +48,7 @@ def run_product(task: Task, runs: int) -> Figures:
         except Failed as failure:
             return {"failure": str(failure)}
     usage = _median(usages)
-    return {**usage.as_json(), **_scored(out, task)}
+    return {**usage.as_json(), **_judged(out, task)}
 
 
 def run_peer_on_registers(task: Task, variants: Sequence[str], runs: int) -> Figures:
@@ -54,11 +56,13 @@ def run_peer_on_registers(task: Task, variants: Sequence[str], runs: int) -> Fig
     cleaned = task.scratch / "cleaned.parquet"
     clean = _module("splink_cleaning", *map(str, task.files), "--out", str(cleaned))
     figures: Figures = {"cleaning": run_measured(clean).as_json(), "variants": {}}
-    for variant in variants:
-        out = task.scratch / "peer.csv"
+    outs = {variant: task.scratch / f"peer-{at}.csv" for at, variant in enumerate(variants)}
+    for variant, out in outs.items():
         command = _module("splink_registers", str(cleaned), "--variant", variant, "--out", str(out))
         figures["variants"][variant] = _run_peer(command, out, task, runs)
-    return figures | {"best": best_of(figures["variants"])}
+    best = best_of(figures["variants"])
+    figures["variants"][best] |= _judged(outs[best], task)
+    return figures | {"best": best}
 
 
 def run_peer_on_febrl(task: Task, models: Sequence[str], runs: int) -> Figures:
@@ -87,7 +91,7 @@ def _run_peer(command: list[str], out: Path, task: Task, runs: int) -> Figures:
         f"linking_{unit}": round(steps["train"][unit] + steps["predict"][unit], 2)
         for unit in ("wall_s", "cpu_s")
     }
-    return {**usage.as_json(), "steps": steps, **linking, **_scored(out, task)}
+    return {**usage.as_json(), "steps": steps, **linking, **judge(out, task.truth)}
 
 
 def _median(usages: Sequence[Usage]) -> Usage:
@@ -96,5 +100,5 @@ def _median(usages: Sequence[Usage]) -> Usage:
     return next(usage for usage in usages if usage.wall_s == middle)
 
 
-def _scored(out: Path, task: Task) -> Figures:
-    return asdict(score(read_flags(out), task.truth))
+def _judged(out: Path, task: Task) -> Figures:
+    return judge(out, task.truth, task.files if task.by_slices else ())

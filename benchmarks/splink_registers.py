@@ -18,6 +18,7 @@ import duckdb
 from splink import DuckDBAPI, Linker
 from splink.internals.exceptions import EMTrainingException
 
+from benchmarks.judging import PROBABILITY_MIN
 from benchmarks.splink_model import (
     DETERMINISTIC_RECALL,
     DETERMINISTIC_RULES,
@@ -29,7 +30,6 @@ from benchmarks.splink_model import (
     settings,
 )
 
-PROBABILITY_MIN = 0.05
 PAIRS_SQL = """
 copy (
     select l.committee as left_committee, l.registration_id as left_registration_id,

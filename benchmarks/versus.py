@@ -27,10 +27,9 @@ from typing import Final, get_args
 from benchmarks import febrl
 from benchmarks.bounds import AS_THEY_COME, NO_IDS
 from benchmarks.contenders import Figures, Task, run_peer_on_febrl, run_peer_on_registers, run_product
-from benchmarks.processes import machine, run_measured
+from benchmarks.processes import Failed, machine, run_measured
 from benchmarks.registers import home_committee, read_register, register_files, without_host_ids, write_sample
 from benchmarks.results_page import page
-from benchmarks.scores import read_truth
 from benchmarks.splink_febrl import MODELS
 from benchmarks.splink_model import VARIANTS
 
@@ -47,23 +46,46 @@ def main() -> None:
     arguments = _arguments()
     results: Figures = {
         "measured": datetime.now(UTC).date().isoformat(),
-        "command": f"python -m benchmarks {shlex.join(sys.argv[1:])}",
+        "command": _command(arguments),
         "machine": machine(),
         "versions": {package: version(package) for package in PACKAGES},
         "runs": arguments.runs,
     }
     with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
-        results["registers"] = list(_measure_registers(arguments, Path(scratch)))
-        if arguments.febrl:
-            results["febrl"] = list(_measure_febrl(arguments, Path(scratch)))
-        if arguments.latency:
-            results["latency"] = _measure_latency(arguments.latency, Path(scratch))
-    text = json.dumps(results, ensure_ascii=False, indent=1)
-    if arguments.json_out:
-        arguments.json_out.write_text(f"{text}\n", encoding="utf-8")
+        for part, figures in _measure_all(arguments, Path(scratch)):
+            results.setdefault(part, []).append(figures)
+            if arguments.json_out:  # a run takes long; what was measured is not lost when it is broken off
+                arguments.json_out.write_text(_as_json(results), encoding="utf-8")
     if arguments.out:
         arguments.out.write_text(page(results), encoding="utf-8")
-    print(text if arguments.json else page(results))
+    print(_as_json(results) if arguments.json else page(results))
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    """Return what was asked to be measured, without where it was written to."""
+    given: list[object] = ["--rows", *arguments.rows] if arguments.rows else []
+    given += ["--seeds", *arguments.seeds] if arguments.rows else []
+    given += ["--registers", *(path.name for path in arguments.registers)] if arguments.registers else []
+    given += ["--febrl"] if arguments.febrl else []
+    given += ["--latency", arguments.latency] if arguments.latency else []
+    given += ["--variants", *arguments.variants] if arguments.variants else []
+    given += ["--only", arguments.only] if arguments.only else []
+    given += ["--runs", arguments.runs] if arguments.runs > 1 else []
+    return f"python -m benchmarks {shlex.join(map(str, given))}"
+
+
+def _measure_all(arguments: argparse.Namespace, scratch: Path) -> Iterator[tuple[str, Figures]]:
+    for figures in _measure_registers(arguments, scratch):
+        yield "registers", figures
+    if arguments.febrl:
+        for figures in _measure_febrl(arguments, scratch):
+            yield "febrl", figures
+    if arguments.latency:
+        yield "latency", _measure_latency(arguments.latency, scratch)
+
+
+def _as_json(results: Figures) -> str:
+    return json.dumps(results, ensure_ascii=False, indent=1)
 
 
 def _arguments() -> argparse.Namespace:
@@ -118,7 +140,7 @@ def _best(measured: list[Figures], variants: list[str]) -> list[str]:
     """Return the peer's best variants, by F1 over all seeds."""
 
     def f1(variant: str) -> float:
-        return sum(float(figures["peer"]["variants"][variant]["f1"]) for figures in measured)
+        return sum(float(f["peer"]["variants"][variant]["f1"]) for f in measured if "peer" in f)
 
     return sorted(variants, key=f1, reverse=True)[:VARIANTS_KEPT]
 
@@ -126,7 +148,6 @@ def _best(measured: list[Figures], variants: list[str]) -> list[str]:
 def _tasks(folder: Path, name: str, facts: Figures) -> Iterator[tuple[str, Task]]:
     """Return the registers as they came, then without the hosts' identity numbers."""
     given = folder / "given"
-    truth = read_truth(given)
     rows = sum(1 for path in register_files(given) for _ in read_register(path))
     for ids in IDS:
         files = folder / "without"
@@ -136,7 +157,7 @@ def _tasks(folder: Path, name: str, facts: Figures) -> Iterator[tuple[str, Task]
             without_host_ids(given, files, home_committee(given))
         scratch = folder / f"scratch-{ids.split(maxsplit=1)[0]}"
         scratch.mkdir()
-        yield ids, Task(name, rows, register_files(files), truth, scratch, {**facts, "ids": ids})
+        yield ids, Task(name, rows, register_files(files), given, scratch, {**facts, "ids": ids})
         shutil.rmtree(scratch)
 
 
@@ -151,7 +172,10 @@ def _both(arguments: argparse.Namespace, task: Task, run_peer: Callable[[], Figu
         figures["product"] = run_product(task, arguments.runs)
     if arguments.only != "product" and run_peer:
         _note(f"  peer: {task.name}, {task.facts}")
-        figures["peer"] = run_peer()
+        try:
+            figures["peer"] = run_peer()
+        except Failed as failure:
+            figures["peer_failure"] = str(failure)
     return figures
 
 
@@ -162,8 +186,10 @@ def _measure_febrl(arguments: argparse.Namespace, scratch: Path) -> Iterator[Fig
             with _folder(scratch) as folder:
                 files = febrl.write(folder / "given", number, fields)
                 rows = sum(1 for path in files for _ in read_register(path))
-                truth = read_truth(folder / "given")
-                task = Task(f"FEBRL {number}", rows, files, truth, folder, {"fields": fields}, "latin")
+                facts = {"fields": fields}
+                task = Task(
+                    f"FEBRL {number}", rows, files, folder / "given", folder, facts, "latin", by_slices=False
+                )
                 run_peer = partial(run_peer_on_febrl, task, MODELS, arguments.runs)
                 yield _both(arguments, task, run_peer if fields == "demo" else None)
 
@@ -171,7 +197,10 @@ def _measure_febrl(arguments: argparse.Namespace, scratch: Path) -> Iterator[Fig
 def _measure_latency(registrations: int, scratch: Path) -> Figures:
     _note(f"latency: a store of {registrations:,} registrations")
     command = [sys.executable, "-m", "benchmarks.latency", "--registrations", str(registrations), "--json"]
-    figures: Figures = json.loads(run_measured([*command, "--scratch", str(scratch)]).output)
+    try:
+        figures: Figures = json.loads(run_measured([*command, "--scratch", str(scratch)]).output)
+    except Failed as failure:
+        return {"name": "single arrivals", "product": {"failure": str(failure)}}
     return figures
 
 
