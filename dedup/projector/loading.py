@@ -5,11 +5,14 @@ However many workers there are, pages go into the matcher in the order of the lo
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Final
 
 from dedup.projector.matching import Matching
@@ -77,7 +80,8 @@ def _pages(log: EventLog, after: int, until: int) -> Iterator[list[Stored]]:
 
 
 def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) -> Iterator[CodedPage]:
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+    context = get_context("forkserver")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as pool:
         waiting: deque[Future[CodedPage]] = deque()
         for page in pages:
             waiting.append(pool.submit(code_page, profile, page))
@@ -85,3 +89,16 @@ def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) 
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def end_with_parent() -> None:
+    """Make a worker process end as soon as the process that it works for does, even by `kill -9`."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
