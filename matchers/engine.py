@@ -231,7 +231,8 @@ class Engine:
         raw_floor = floor if floor == NO_FLOOR else self._scorer.floor_raw - UNIT
         scores = self._scorer.score(self.rows, one, other, raw_floor)
         one, other = one[scores.kept], other[scores.kept]
-        partial = (self._blocking.is_incomplete(one) | self._blocking.is_incomplete(other)).tolist()
+        sides = self._blocking.is_incomplete(np.concatenate([one, other]))
+        partial: list[bool] = (sides[: len(one)] | sides[len(one) :]).tolist()
         left, right = self._ref_of[one].tolist(), self._ref_of[other].tolist()
         for place, pair in enumerate(zip(left, right, strict=True)):
             found = explain(self.profile, self._scorer, scores, place, pair, partial=partial[place])

@@ -32,6 +32,7 @@ class Matching:
         self.flags = Flags()
         self.loaded = 0
         """Place in the log up to which registrations are in the engine."""
+        self._arrived: list[Refs] = []
         self.flags_read = 0
         """Place in the log up to which flags have been read back or raised."""
 
@@ -48,6 +49,7 @@ class Matching:
     def load(self, page: CodedPage) -> set[int]:
         """Take registrations in; return other refs whose candidates changed because a block did."""
         listed, gone, partitions = self._note(page)
+        self._arrived += [listed, gone]
         affected = {*self.engine.drop(gone)} if len(gone) else set()
         if len(listed):
             affected.update(self.engine.put_coded(listed, page.coded, partitions))
@@ -67,6 +69,12 @@ class Matching:
         self.loaded = max(self.loaded, page.position)
         numbers = np.array([self.registry.partition_of(roll) for roll in page.rolls], dtype=np.int64)
         return refs[~page.withdrawn], refs[page.withdrawn], numbers[page.roll_of]
+
+    def take_arrived(self) -> Refs:
+        """Return the refs that were loaded since they were last taken, in the order of the log."""
+        arrived = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *self._arrived]))
+        self._arrived.clear()
+        return np.asarray(arrived[np.argsort(self.registry.positions[arrived], kind="stable")])
 
     def waiting_after(self, position: int) -> NDArray[np.int64]:
         """Return the refs whose values come from events after a position, in the order of the log."""

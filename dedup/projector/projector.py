@@ -97,7 +97,7 @@ class Projector:
         """Project one micro-batch; None when there is none."""
         if not len(self._waiting):
             self._affected |= load(self._log, self.matching, self._log.head(), self._workers)
-            self._waiting = self.matching.waiting_after(self._position)
+            self._waiting = self.matching.take_arrived()
             self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         if not len(self._waiting):
             return None
