@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
@@ -26,7 +26,7 @@ from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from splink.internals.comparison_creator import ComparisonCreator
 from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
-Level = ComparisonLevelCreator
+Level: TypeAlias = ComparisonLevelCreator
 
 
 @dataclass(frozen=True, slots=True)
