@@ -61,6 +61,17 @@ class LogContract:
         assert log.head() == 1
         assert log.read_stream("case/B") == []
 
+    def test_a_write_without_events_demands_that_its_stream_has_not_moved(self, log: EventLog) -> None:
+        append(log, "roll/1", 0, claimed())
+        append(log, "roll/2", 0, claimed())
+        log.append([Write("case/A", 0, (claimed(),)), Write("roll/1", 1, ()), Write("roll/9", 0, ())])
+        append(log, "roll/1", 1, released())
+        for stale in (Write("roll/1", 1, ()), Write("roll/9", 1, ()), Write("roll/2", 0, ())):
+            with pytest.raises(VersionConflict):
+                log.append([Write("case/A", 1, (released(),)), stale])
+        assert [r.version for r in log.read_stream("case/A")] == [1]
+        assert log.head() == 4
+
     def test_the_same_version_twice_in_one_append_is_refused(self, log: EventLog) -> None:
         with pytest.raises(VersionConflict):
             log.append([Write("case/A", 0, (claimed(),)), Write("case/A", 0, (released(),))])
