@@ -119,6 +119,8 @@ class Case:
     flagged_at: datetime
     since: datetime
     """When the case last moved from one state to another."""
+    is_flagged: bool = True
+    """Whether the matcher still flags the pair; a case that people settled stays one when it does not."""
     claims: dict[Side, Claim] = field(default_factory=dict)
     assigned: dict[Side, str] = field(default_factory=dict)
     positions: dict[Side, Position] = field(default_factory=dict)
@@ -146,11 +148,6 @@ class Case:
     def case_id(self) -> str:
         """Return the id, which derives from the pair."""
         return case_id_of(self.left, self.right)
-
-    @property
-    def is_flagged(self) -> bool:
-        """Tell whether the pair is still a case."""
-        return self.state is not State.LAPSED
 
     def key_of(self, side: Side) -> RegistrationKey:
         """Return the registration on a side."""
@@ -222,11 +219,17 @@ def _flagged(event: CaseFlagged, state: State) -> Case:
 def _matched(case: Case, event: CaseEvent) -> Case | None:
     match event:
         case CaseFlagged():
-            return replace(case, home=event.home, assessment=event.assessment, flagged_at=event.recorded_at)
+            return replace(
+                case,
+                home=event.home,
+                assessment=event.assessment,
+                flagged_at=event.recorded_at,
+                is_flagged=True,
+            )
         case CaseRescored() | CaseReweighed():
             return replace(case, assessment=event.assessment)
         case FlagLapsed():
-            return replace(case, lapse_reason=event.reason)
+            return replace(case, is_flagged=False, lapse_reason=event.reason)
         case TransferExplained():
             return replace(case, transfer=event.host)
         case _:

@@ -20,7 +20,7 @@ from dedup.cli.stages import FileDefaults, import_all, print_imports, print_proj
 from dedup.errors import BadRequest
 from dedup.publish.flags_csv import write_flags
 from dedup.sample import SampleReport, SampleRequest, write_sample
-from dedup.views.cases import CaseQuery, flagged_states
+from dedup.views.cases import CaseQuery
 from events.cases import Side, case_stream_id
 
 _TOP: Final = 4
@@ -102,19 +102,17 @@ def _steps(session: Session) -> Callable[[str], None]:
 def _show_flags(session: Session, service: Service, path: Path) -> None:
     view = service.current_cases()
     for kind in ("cross_committee", "within_committee"):
-        query = CaseQuery(states=flagged_states(), kind=kind, probability_min=0.5, limit=_TOP)
+        query = CaseQuery(flagged=True, kind=kind, probability_min=0.5, limit=_TOP)
         print(session.say("demo-flags", kind=session.say(f"kind-{kind}"), total=f"{view.count(query):,}"))
         headers = [session.say(f"header-{h}") for h in ("case", "probability", "state", "pair", "reasons")]
         print_table(headers, [case_row(case, session.language) for case in view.find(query)])
-    written = write_flags(
-        path, view.find(CaseQuery(states=flagged_states(), probability_min=0.5)), session.language
-    )
+    written = write_flags(path, view.find(CaseQuery(flagged=True, probability_min=0.5)), session.language)
     print(session.say("demo-flags-written", count=f"{written:,}", path=str(path)))
 
 
 def _resolve_one(session: Session, service: Service) -> Case:
     """Resolve the first cross-committee case that is not quite certain, as two committees would."""
-    query = CaseQuery(states=flagged_states(), kind="cross_committee", probability_min=0.5)
+    query = CaseQuery(flagged=True, kind="cross_committee", probability_min=0.5)
     cases = service.cases.find(query)
     told = [case for case in cases if case.home] or cases
     chosen = next((case for case in told if case.assessment.probability < _NEARLY_CERTAIN), told[0])

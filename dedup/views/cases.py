@@ -35,7 +35,7 @@ _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS case_versions ("
     "case_id TEXT NOT NULL, version INTEGER NOT NULL, "
     "from_position INTEGER NOT NULL, until_position INTEGER, "
-    "state TEXT NOT NULL, kind TEXT NOT NULL, probability REAL NOT NULL, "
+    "state TEXT NOT NULL, flagged INTEGER NOT NULL, kind TEXT NOT NULL, probability REAL NOT NULL, "
     "left_stream TEXT NOT NULL, right_stream TEXT NOT NULL, "
     "left_committee TEXT NOT NULL, right_committee TEXT NOT NULL, "
     "document TEXT NOT NULL, PRIMARY KEY (case_id, version)) WITHOUT ROWID",
@@ -54,7 +54,7 @@ _CURRENT: Final = (
     "SELECT case_id, document FROM case_versions "
     "WHERE case_id IN (SELECT value FROM json_each(?)) AND until_position IS NULL"
 )
-_INSERT: Final = "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?)"
+_INSERT: Final = "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?,?)"
 _SUPERSEDE: Final = "UPDATE case_versions SET until_position=? WHERE case_id=? AND version=?"
 
 
@@ -63,6 +63,8 @@ class CaseQuery:
     """Which cases to list. Empty and None mean: any."""
 
     states: tuple[State, ...] = ()
+    flagged: bool | None = None
+    """Whether the matcher flags the pair."""
     kind: str = ""
     committee: str = ""
     probability_min: float = 0.0
@@ -159,6 +161,7 @@ def _row(case_id: str, case: Case, position: int) -> tuple[Any, ...]:
         case.version,
         position,
         case.state.value,
+        case.is_flagged,
         case.kind,
         case.assessment.probability,
         case.left.stream_id,
@@ -180,6 +183,9 @@ def _where(query: CaseQuery) -> tuple[str, list[object]]:
     if query.states:
         clauses.append(f"state IN ({','.join('?' * len(query.states))})")
         parameters += [state.value for state in query.states]
+    if query.flagged is not None:
+        clauses.append("flagged = ?")
+        parameters.append(query.flagged)
     if query.kind:
         clauses.append("kind = ?")
         parameters.append(query.kind)
