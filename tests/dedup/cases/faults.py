@@ -28,7 +28,14 @@ from dedup.cases.lifecycle import State
 from dedup.cases.situation import Effects, SideClock, Situation
 from events.cases import CaseEvent, CaseRescored
 from events.log import Write
-from events.resolutions import OutcomeAgreed, PositionTaken, ProposalAccepted
+from events.registrations import RegistrationWithdrawn
+from events.resolutions import (
+    CaseApplied,
+    OutcomeAgreed,
+    PositionTaken,
+    PositionWithdrawn,
+    ProposalAccepted,
+)
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -120,7 +127,7 @@ def _appeal_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(handing_over, "_require_state", lambda _case: None)
     rows = {**lifecycle.LIFE_CYCLE}
     for state in (State.APPEALED, State.IN_COURT):
-        rows[state] = {**rows[state], lifecycle.CaseApplied: State.APPLIED}
+        rows[state] = {**rows[state], CaseApplied: State.APPLIED}
     patch.setattr(lifecycle, "LIFE_CYCLE", MappingProxyType(rows))
 
 
@@ -149,7 +156,7 @@ def _word_taken_back_late(patch: pytest.MonkeyPatch) -> None:
 
     def withdraw(case: Case, command: Any, situation: Situation) -> Effects:  # noqa: ANN401
         said = steps.envelope(command.actor, situation.now)
-        return Effects(steps.steps(case, speaking.PositionWithdrawn(**said, side=command.side)))
+        return Effects(steps.steps(case, PositionWithdrawn(**said, side=command.side)))
 
     _decision(patch, commands.WithdrawPosition, withdraw)
 
@@ -191,14 +198,14 @@ def _anybody_lets_go(patch: pytest.MonkeyPatch) -> None:
         if not kept.events or case.agreement is None or other not in case.agreement.settlement.release:
             return kept
         said = steps.envelope(command.actor, situation.now)
-        gone = handing_over.RegistrationWithdrawn(**said, reason="host_keeps", hand_over=case.case_id)
+        gone = RegistrationWithdrawn(**said, reason="host_keeps", hand_over=case.case_id)
         return replace(kept, roll=((other, gone),)) if situation.stands(other) else kept
 
     _decision(patch, commands.Keep, keep)
 
 
 def _decision(patch: pytest.MonkeyPatch, command: type, decision: Callable[..., Effects]) -> None:
-    patch.setitem(deciding._DECISIONS, command, decision)  # type: ignore[arg-type]
+    patch.setitem(deciding._DECISIONS, command, decision)
 
 
 def _row(patch: pytest.MonkeyPatch, state: State, event: type[CaseEvent], target: State) -> None:

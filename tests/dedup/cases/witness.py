@@ -140,7 +140,7 @@ class Witness:
 
     def _on_OutcomeProposed(self, event: OutcomeProposed) -> None:  # noqa: N802
         self.proposal, self.proposer = event.settlement, event.actor
-        self.backers = {event.by: event.actor} if event.by in {"left", "right"} else {}  # type: ignore[dict-item]
+        self.backers = {event.by: event.actor} if event.by in {"left", "right"} else {}
 
     def _on_ProposalAccepted(self, event: ProposalAccepted) -> None:  # noqa: N802
         self.backers[event.side] = event.actor
