@@ -49,6 +49,7 @@ class Annex:
 
     label: str
     title: str
+    note: str
     columns: tuple[str, ...]
     cases: tuple[AnnexCase, ...]
 
@@ -58,8 +59,9 @@ class Stub:
     """The half of a certificate that its issuer keeps 存根."""
 
     title: str
-    number: str
     lines: tuple[str, ...]
+    blanks: tuple[str, ...]
+    """Labels of the places to sign."""
 
 
 @dataclass(frozen=True, slots=True)

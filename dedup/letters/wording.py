@@ -17,7 +17,6 @@ from dedup.letters.facts import (
     Letter,
     LetterCase,
     NoticeLetter,
-    Office,
     QualificationCertificate,
     Remedy,
     ReplyLetter,
@@ -73,7 +72,7 @@ def _inquiry(letter: InquiryLetter, voice: Voice) -> Sheet:
     body = (
         *voice.paragraphs("inquiry-found", level=level, count=count),
         *voice.paragraphs("inquiry-asked", until=voice.day(letter.reply_by)),
-        *voice.paragraphs("inquiry-no-haste", "inquiry-privacy"),
+        *voice.paragraphs("inquiry-no-haste"),
         Paragraph(voice.say("inquiry-closing"), "closing"),
     )
     title = voice.say("inquiry-annex", count=count)
@@ -86,7 +85,7 @@ def _inquiry(letter: InquiryLetter, voice: Voice) -> Sheet:
         head=letter.sender.name,
         salutation=voice.say("to", name=letter.recipient.name),
         attachment=voice.say("attachment", title=title),
-        annex=Annex(voice.say("annex"), title, _columns("asked", voice), cases),
+        annex=Annex(voice.say("annex"), title, voice.say("annex-note"), _columns("asked", voice), cases),
     )
 
 
@@ -102,7 +101,7 @@ def _reply(letter: ReplyLetter, voice: Voice) -> Sheet:
     body = (
         *voice.paragraphs("reply-received", level=voice.say(f"level-{letter.level}"), **inquiry),
         *voice.paragraphs("reply-summary", count=count, summary=summary),
-        *voice.paragraphs("reply-disagree", "inquiry-privacy"),
+        *voice.paragraphs("reply-disagree"),
         Paragraph(voice.say("reply-closing"), "closing"),
     )
     title = voice.say("reply-annex", count=count)
@@ -116,7 +115,7 @@ def _reply(letter: ReplyLetter, voice: Voice) -> Sheet:
         head=letter.sender.name,
         salutation=voice.say("to", name=letter.recipient.name),
         attachment=voice.say("attachment", title=title),
-        annex=Annex(voice.say("annex"), title, _columns("found", voice), cases),
+        annex=Annex(voice.say("annex"), title, voice.say("annex-note"), _columns("found", voice), cases),
     )
 
 
@@ -168,7 +167,6 @@ def _certificate(letter: QualificationCertificate, voice: Voice) -> Sheet:
     )
     stub = Stub(
         title=voice.say("certificate-stub"),
-        number=letter.number,
         lines=(
             voice.say(
                 "certificate-stub-line",
@@ -177,8 +175,8 @@ def _certificate(letter: QualificationCertificate, voice: Voice) -> Sheet:
                 host=letter.recipient.name,
                 dated=voice.day(letter.dated),
             ),
-            voice.say("certificate-stub-signed"),
         ),
+        blanks=tuple(voice.say(f"certificate-{blank}") for blank in ("issued", "received", "returned")),
     )
     page = _page(letter, voice, title=voice.say("certificate-title"), body=body)
     return replace(page, salutation=voice.say("to", name=letter.recipient.name), stub=stub)
@@ -197,16 +195,15 @@ def _page(letter: Letter, voice: Voice, *, title: str, body: tuple[Paragraph | F
         signature=letter.sender.name,
         dated=voice.day(letter.dated),
         seal=voice.say("seal"),
-        contact=_contact(letter.sender, voice),
+        contact=_contact(letter, voice),
     )
 
 
-def _contact(office: Office, voice: Voice) -> str:
-    said = [
-        voice.say(f"contact-{part}", value=value)
-        for part, value in (("person", office.contact), ("phone", office.phone), ("address", office.address))
-        if value.strip()
-    ]
+def _contact(letter: Letter, voice: Voice) -> str:
+    office = letter.sender
+    address = office.address if isinstance(letter, NoticeLetter) else ""
+    given = (("person", office.contact), ("phone", office.phone), ("address", address))
+    said = [voice.say(f"contact-{part}", value=value) for part, value in given if value.strip()]
     return voice.say("contact", parts=voice.say("list-mark").join(said)) if said else ""
 
 

@@ -24,6 +24,7 @@ letter-contact-phone = telephone: { $value }
 letter-contact-address = address: { $value }
 letter-attachment = Annex: { $title }
 letter-annex = Annex
+letter-annex-note = ID numbers are masked, and of birth dates only year and month are given. This list serves the checking of registrations alone; please keep it safe.
 letter-absent = no registration found on the roll
 
 letter-column-no = No.
@@ -44,10 +45,9 @@ letter-side-ours = ours
 letter-side-theirs = yours
 
 letter-inquiry-title = Inquiry about possible double registrations
-letter-inquiry-found = While voters were registered for { $level }, rolls were compared. Pairs of registrations that may be one voter registered both with us and with you, and are to be checked: { $count }. A possible double registration only means that two entries look alike; it judges neither a voter nor the work of either side.
+letter-inquiry-found = The rolls for { $level } were compared. Pairs of registrations that may be one voter registered both with us and with you, and are to be checked: { $count }. A possible double registration only means that two entries look alike; it judges neither a voter nor the work of either side.
 letter-inquiry-asked = Under Article 5 of the Electoral Law each voter has one vote in an election. Please check each pair in the annex, give your opinion, and reply to us by { $until }.
 letter-inquiry-no-haste = Each committee decides its own roll. Until both agree and one side has confirmed that it keeps the registration, please do not remove the voter: nobody should be left without a registration in either place.
-letter-inquiry-privacy = ID numbers in the annex are masked, and of birth dates only year and month are given. The annex serves the checking of registrations alone; please keep it safe.
 letter-inquiry-closing = We thank you for your support.
 letter-inquiry-annex = Possible double registrations to be checked ({ $count })
 letter-question-same-person = Is it the same person?
@@ -125,7 +125,9 @@ letter-certificate-valid = This certificate is valid until { $until } and for th
 letter-certificate-closing = So certified.
 letter-certificate-stub = Stub of the certificate of voter qualification
 letter-certificate-stub-line = Certificate issued for { $name } (ID number { $id_number }), addressed to { $host }, on { $dated }.
-letter-certificate-stub-signed = Issued by: ____________   Received by: ____________   Receipt returned on: ____________
+letter-certificate-issued = Issued by
+letter-certificate-received = Received by
+letter-certificate-returned = Receipt dated
 
 error-letter-cases = A letter lists { $count } cases.
 remedy-letter-cases = List 1 to { $count_max } in each; divide more among several letters.

@@ -24,6 +24,7 @@ letter-contact-phone = 电话：{ $value }
 letter-contact-address = 地址：{ $value }
 letter-attachment = 附件：{ $title }
 letter-annex = 附件
+letter-annex-note = 证件号码已作遮盖，出生日期只列年月。本清单仅供核实选民登记使用，请妥善保管。
 letter-absent = 名单上未见登记
 
 letter-column-no = 序号
@@ -44,10 +45,9 @@ letter-side-ours = 我方
 letter-side-theirs = 贵方
 
 letter-inquiry-title = 关于核实疑似重复选民登记的函
-letter-inquiry-found = 在{ $level }的选民登记工作中，经比对名单，有{ $count }对登记疑似为同一选民在我方与贵方分别登记，尚待核实。疑似重复登记只说明两条登记内容相近，不是对任何选民或任何一方工作的评价。
-letter-inquiry-asked = 根据选举法第五条，每一选民在一次选举中只有一个投票权。请贵方对附件所列登记逐件核实，提出意见，并于{ $until }前函复我方。
+letter-inquiry-found = 经比对{ $level }的选民名单，有{ $count }对登记疑似为同一选民在我方与贵方分别登记，尚待核实。疑似重复登记只说明两条登记内容相近，不是对选民或任何一方的评价。
+letter-inquiry-asked = 选举法第五条规定，每一选民在一次选举中只有一个投票权。请逐件核实附件所列登记，于{ $until }前函复我方。
 letter-inquiry-no-haste = 选民名单由双方各自决定。在双方意见一致、由一方确认保留之前，请勿先行移出有关选民，以免选民在两地均无登记。
-letter-inquiry-privacy = 附件中的证件号码已作遮盖，出生日期只列年月。附件仅供核实选民登记使用，请妥善保管。
 letter-inquiry-closing = 特此函商，请予支持。
 letter-inquiry-annex = 疑似重复选民登记核实清单（共{ $count }件）
 letter-question-same-person = 是否为同一人
@@ -60,7 +60,7 @@ letter-reply-title = 关于疑似重复选民登记核实情况的复函
 letter-reply-received = 贵方{ $dated }《关于核实疑似重复选民登记的函》（{ $number }）收悉。我方对其中涉及{ $level }的登记逐件作了核实，现函复如下。
 letter-reply-summary = 共核实{ $count }件，其中：{ $summary }。逐件意见见附件。
 letter-reply-share = { $outcome }{ $count }件
-letter-reply-disagree = 以上为我方对本方名单的意见。贵方如有不同意见，请说明理由并函告我方，双方协商；协商不成的，可以报请双方共同的上级选举工作机构提出意见。在一方确认保留之前，请勿先行移出有关选民。
+letter-reply-disagree = 以上为我方对本方名单的意见。贵方如有不同意见，请说明理由，双方协商；协商不成的，可以请双方共同的上级选举工作机构提出意见。在一方确认保留之前，请勿先行移出有关选民。
 letter-reply-closing = 特此函复。
 letter-reply-annex = 疑似重复选民登记核实意见（共{ $count }件）
 letter-finding-ground = 依据：{ $ground }
@@ -116,16 +116,18 @@ letter-notice-closing = 特此告知。
 
 letter-request-title = 选民参选联系单
 letter-request-asked = 下列选民现居住在我方辖区，申请在我方参加{ $level }。请核实其在贵方的选民资格和登记情况；同意其在我方参加选举的，请开具选民资格证明，并将其在贵方的登记注明转出。
-letter-request-until = 请于{ $until }前函复。不同意的，请说明理由。收到证明前，我方不列入正式名单；请贵方在我方确认列入之前保留其登记。
+letter-request-until = 请于{ $until }前函复；不同意的，请说明理由。在我方确认列入名单之前，请贵方保留其登记。
 letter-request-closing = 特此联系。
 
 letter-certificate-title = 选民资格证明函
-letter-certificate-says = 下列公民经审查具有选民资格，原在我方登记。根据全国人民代表大会常务委员会关于县级以下人民代表大会代表直接选举的若干规定，同意其在{ $host }参加{ $level }。
-letter-certificate-valid = 本证明有效至{ $until }，只用于本次选举。贵方列入名单后，请即函告，我方据此注明转出；未列入的，请退回本证明，其登记仍由我方保留。
+letter-certificate-says = 下列公民原在我方登记，经审查具有选民资格。根据全国人大常委会关于县级以下人大代表直接选举的若干规定，同意其在{ $host }参加{ $level }。
+letter-certificate-valid = 本证明只用于本次选举，有效至{ $until }。贵方列入名单后请函告，以便转出；未列入的，登记仍在我方。
 letter-certificate-closing = 特此证明。
 letter-certificate-stub = 选民资格证明函存根
 letter-certificate-stub-line = 兹为{ $name }（证件号码{ $id_number }）开具选民资格证明，致{ $host }。开具日期：{ $dated }。
-letter-certificate-stub-signed = 经办人：＿＿＿＿＿＿＿＿　　领取人：＿＿＿＿＿＿＿＿　　回执收到日期：＿＿＿＿＿＿＿＿
+letter-certificate-issued = 经办人
+letter-certificate-received = 领取人
+letter-certificate-returned = 回执日期
 
 error-letter-cases = 一份函列有 { $count } 件案件。
 remedy-letter-cases = 每份函列 1 至 { $count_max } 件；更多的请分成几份。
