@@ -14,7 +14,7 @@ import msgspec
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from events import cases, cycles, files, models, registrations
+from events import cases, cycles, files, models, registrations, resolutions
 from events.event import Event
 
 _encode_json: Final = msgspec.json.Encoder().encode
@@ -30,10 +30,39 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     cases.CaseRescored,
     cases.CaseReweighed,
     cases.FlagLapsed,
+    cases.TransferExplained,
+    cases.CaseAssigned,
     cases.CaseClaimed,
     cases.CaseReleased,
-    cases.CaseDecided,
-    cases.CaseReopened,
+    cases.ClaimReleased,
+    cases.CommentAdded,
+    cases.LetterSent,
+    resolutions.PositionTaken,
+    resolutions.PositionWithdrawn,
+    resolutions.OutcomeProposed,
+    resolutions.ProposalAccepted,
+    resolutions.ProposalRefused,
+    resolutions.OutcomeDisputed,
+    resolutions.CertificateAwaited,
+    resolutions.OutcomeAgreed,
+    resolutions.KeepingAccepted,
+    resolutions.RegistrationReleased,
+    resolutions.HandOverOverdue,
+    resolutions.CaseApplied,
+    resolutions.CorrectionPublished,
+    resolutions.CaseClosed,
+    resolutions.CaseDismissed,
+    resolutions.ReplyOverdue,
+    resolutions.CaseEscalated,
+    resolutions.HeldAtPoll,
+    resolutions.BallotNoted,
+    resolutions.CaseExpired,
+    resolutions.AppealFiled,
+    resolutions.AppealUpheld,
+    resolutions.AppealRejected,
+    resolutions.SuitFiled,
+    resolutions.JudgmentRecorded,
+    resolutions.CaseReopened,
     files.FileReceived,
     files.RowsImported,
     files.FileImported,

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from events.cases import CaseEvent, case_id_from_stream
+from events.cases import (
+    CaseEvent,
+    case_id_from_stream,
+)
 from events.log import Consumed, EventLog, Recorded, VersionConflict
 from events.streams import Message, Sink
 
