@@ -21,19 +21,31 @@ VALUE_CHARS_MAX: Final = 600
 Level = Literal["county", "township"]
 Question = Literal["same_person", "on_roll", "which_keeps", "certificate", "voted"]
 Outcome = Literal[
-    *("host_keeps", "home_keeps", "not_same", "not_same_level", "same_committee_duplicate"),
-    *("hukou_moved", "third_place", "both_remove", "voted_elsewhere", "data_error"),
-    *("certificate_pending", "unreachable", "cannot_tell"),
+    "host_keeps",
+    "home_keeps",
+    "not_same",
+    "not_same_level",
+    "same_committee_duplicate",
+    "hukou_moved",
+    "third_place",
+    "both_remove",
+    "voted_elsewhere",
+    "data_error",
+    "certificate_pending",
+    "unreachable",
+    "cannot_tell",
 ]
 Ground = Literal["deceased", "deprived", "suspended", "under_age", "army_roll", "not_citizen"]
 
 QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 GROUNDS: Final[tuple[Ground, ...]] = get_args(Ground)
-KEEPER_NAMED: Final[frozenset[Outcome]] = frozenset({
-    *("host_keeps", "home_keeps", "same_committee_duplicate", "hukou_moved", "third_place"),
-    "voted_elsewhere",
-})
+KEEPER_NAMED: Final[frozenset[Outcome]] = frozenset(
+    {
+        *("host_keeps", "home_keeps", "same_committee_duplicate", "hukou_moved", "third_place"),
+        "voted_elsewhere",
+    }
+)
 """Outcomes whose notice names who keeps the registration."""
 
 
@@ -169,7 +181,7 @@ class TransferRequest:
 
 @dataclass(frozen=True, slots=True)
 class QualificationCertificate:
-    """选民资格证明函: the home committee certifies a voter for a host's roll, with a stub 存根 that it keeps."""
+    """选民资格证明函: the home committee certifies a voter for a host's roll, and keeps the stub 存根."""
 
     number: str
     sender: Office
@@ -184,22 +196,27 @@ class QualificationCertificate:
         _in_order(self.dated, self.valid_until)
 
 
-Letter = (
-    InquiryLetter | ReplyLetter | NoticeLetter | TransferRequest | QualificationCertificate
-)
+Letter = InquiryLetter | ReplyLetter | NoticeLetter | TransferRequest | QualificationCertificate
 
 
 def _check(
-    letter: Letter, filled: tuple[str, ...], listed: tuple[LetterCase, ...] | tuple[Finding, ...] | None = None
+    letter: Letter,
+    filled: tuple[str, ...],
+    listed: tuple[LetterCase, ...] | tuple[Finding, ...] | None = None,
 ) -> None:
     if listed is not None and not 1 <= len(listed) <= CASES_MAX:
         raise BadRequest("letter-cases", count=len(listed), count_max=CASES_MAX)
     texts = dict(_texts("", letter))
-    required = {*filled, *(name for name in texts if name in {"sender.name", "recipient.name", "counterpart.name"})}
+    required = {
+        *filled,
+        *(name for name in texts if name in {"sender.name", "recipient.name", "counterpart.name"}),
+    }
     for name, text in texts.items():
         if len(text) > VALUE_CHARS_MAX:
             raise BadRequest("letter-value-long", field=name, length=len(text), length_max=VALUE_CHARS_MAX)
-        if not text.strip() and (name in required or name.endswith((".reference", "voter.name", "ours.name"))):
+        if not text.strip() and (
+            name in required or name.endswith((".reference", "voter.name", "ours.name"))
+        ):
             raise BadRequest("letter-field-empty", field=name)
 
 

@@ -91,7 +91,7 @@ def find_typefaces(
     text = _covering(TEXT, installed)
     if not text:
         raise BadRequest("letter-fonts-missing", folders="、".join(map(str, searched)) or "-")
-    own = [name for name, faces in installed.items() if _stands_in(faces, folders)]
+    own = sorted(name for name, faces in installed.items() if _stands_in(faces, folders))
     rare = [name for name in RARE if name in installed]
     title = (_covering(TITLE, installed) or song or text)[:1]
     heading = (_covering(HEADING, installed) or text)[:1]

@@ -19,7 +19,9 @@ _SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NUMBER: Final = re.compile(r"\d(?:\s?\d){10,}(?:\s?[Xx])?")
 """Eleven digits and more are a telephone or an identity number, whatever column they stand in."""
 _ID_DIGITS_MIN: Final = 15
-_MONTH: Final = re.compile(r"\s*((?:19|20)\d{2})(?:\D{1,2}(1[0-2]|0?[1-9])(?!\d)|(0[1-9]|1[0-2])(?:\d{2})?(?!\d))")
+_MONTH: Final = re.compile(
+    r"\s*((?:19|20)\d{2})(?:\D{1,2}(1[0-2]|0?[1-9])(?!\d)|(0[1-9]|1[0-2])(?:\d{2})?(?!\d))"
+)
 _DIGIT: Final = re.compile(r"\d")
 _UNSEEN: Final = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
@@ -31,7 +33,8 @@ def legible(text: str, characters: AbstractSet[int]) -> str:
     """
     one_line = _SPACES.sub(" ", _SELECTORS.sub("", text)).strip()
     return "".join(
-        character if _prints(character, characters) else f"〔U+{ord(character):04X}〕" for character in one_line
+        character if _prints(character, characters) else f"〔U+{ord(character):04X}〕"
+        for character in one_line
     )
 
 

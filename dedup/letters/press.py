@@ -29,13 +29,15 @@ class Press:
 
     def __init__(self, typefaces: Typefaces) -> None:
         self._characters = typefaces.characters
-        self._faces = json.dumps({
-            "text": typefaces.text,
-            "title": typefaces.title,
-            "heading": typefaces.heading,
-            "latin": LATIN,
-            "title-is-bold": typefaces.title_is_bold,
-        })
+        self._faces = json.dumps(
+            {
+                "text": typefaces.text,
+                "title": typefaces.title,
+                "heading": typefaces.heading,
+                "latin": LATIN,
+                "title-is-bold": typefaces.title_is_bold,
+            }
+        )
         self._template = files(__package__).joinpath("letter.typ").read_bytes()
         self._compiler = typst.Compiler(self._template, font_paths=typefaces.shelf)
 

@@ -29,6 +29,7 @@ from dedup.masking import mask
 
 _VALUES = ("name", "sex", "birth", "id_number", "constituency", "registered_on", "address")
 _EMPTY = "—"
+_Body = tuple[Paragraph | FactTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def _inquiry(letter: InquiryLetter, voice: Voice) -> Sheet:
     )
     title = voice.say("inquiry-annex", count=count)
     cases = tuple(
-        _annex_case(number, case, _asked(case, voice), voice) for number, case in enumerate(letter.cases, start=1)
+        _annex_case(number, case, _asked(case, voice), voice)
+        for number, case in enumerate(letter.cases, start=1)
     )
     page = _page(letter, voice, title=voice.say("inquiry-title"), body=body)
     return replace(
@@ -121,32 +123,32 @@ def _reply(letter: ReplyLetter, voice: Voice) -> Sheet:
 
 @_write.register
 def _notice(letter: NoticeLetter, voice: Voice) -> Sheet:
-    ours = letter.case.ours or RollEntry("")
     level = voice.say(f"level-{letter.level}")
-    result = (
-        voice.paragraphs("notice-pending")
-        if letter.outcome is None
-        else (
-            Paragraph(voice.say("notice-heading-result"), "heading"),
-            *voice.paragraphs(f"notice-{letter.outcome}", keeper=letter.keeper, ground=_ground(letter, voice)),
-        )
-    )
-    body = (
+    body: _Body = (
         *voice.paragraphs("notice-found", level=level, other=letter.counterpart.name),
         _two_rolls(letter, voice),
         *_reasons(letter.case, voice),
-        *result,
+        *_result(letter, voice),
         Paragraph(voice.say("notice-heading-remedy"), "heading"),
         *_remedy(letter.remedy, voice),
         Paragraph(voice.say("notice-closing"), "closing"),
     )
     page = _page(letter, voice, title=voice.say("notice-title"), body=body)
-    return replace(page, salutation=voice.say("to", name=masked(ours.name)))
+    voter = letter.case.ours.name if letter.case.ours else ""
+    return replace(page, salutation=voice.say("to", name=masked(voter)))
+
+
+def _result(letter: NoticeLetter, voice: Voice) -> tuple[Paragraph, ...]:
+    if letter.outcome is None:
+        return voice.paragraphs("notice-pending")
+    ground = voice.say(f"ground-{letter.ground}") if letter.ground else voice.say("ground-unsaid")
+    heading = Paragraph(voice.say("notice-heading-result"), "heading")
+    return (heading, *voice.paragraphs(f"notice-{letter.outcome}", keeper=letter.keeper, ground=ground))
 
 
 @_write.register
 def _request(letter: TransferRequest, voice: Voice) -> Sheet:
-    body = (
+    body: _Body = (
         *voice.paragraphs("request-asked", level=voice.say(f"level-{letter.level}")),
         _one_roll(letter.voter, voice),
         *voice.paragraphs("request-until", until=voice.day(letter.reply_by)),
@@ -159,7 +161,7 @@ def _request(letter: TransferRequest, voice: Voice) -> Sheet:
 @_write.register
 def _certificate(letter: QualificationCertificate, voice: Voice) -> Sheet:
     facts = {"level": voice.say(f"level-{letter.level}"), "until": voice.day(letter.valid_until)}
-    body = (
+    body: _Body = (
         *voice.paragraphs("certificate-says", level=facts["level"], host=letter.recipient.name),
         _one_roll(letter.voter, voice),
         *voice.paragraphs("certificate-valid", until=facts["until"]),
@@ -182,7 +184,7 @@ def _certificate(letter: QualificationCertificate, voice: Voice) -> Sheet:
     return replace(page, salutation=voice.say("to", name=letter.recipient.name), stub=stub)
 
 
-def _page(letter: Letter, voice: Voice, *, title: str, body: tuple[Paragraph | FactTable, ...]) -> Sheet:
+def _page(letter: Letter, voice: Voice, *, title: str, body: _Body) -> Sheet:
     return Sheet(
         language=voice.language,
         title=title,
@@ -232,7 +234,12 @@ def _values(entry: RollEntry | None) -> tuple[str, ...]:
     if entry is None:
         return ()
     shown = (
-        *(masked(entry.name), masked(entry.sex), month_of_birth(entry.birth), mask("id_number", entry.id_number)),
+        *(
+            masked(entry.name),
+            masked(entry.sex),
+            month_of_birth(entry.birth),
+            mask("id_number", entry.id_number),
+        ),
         *(masked(entry.constituency), masked(entry.registered_on), masked(entry.address)),
     )
     return tuple(value.strip() or _EMPTY for value in shown)
@@ -244,13 +251,11 @@ def _asked(case: LetterCase, voice: Voice) -> tuple[str, ...]:
 
 def _found(finding: Finding, voice: Voice) -> tuple[str, ...]:
     outcome = voice.say(f"outcome-{finding.outcome}")
-    grounds = [voice.say("finding-ground", ground=voice.say(f"ground-{finding.ground}"))] if finding.ground else []
+    grounds = (
+        [voice.say("finding-ground", ground=voice.say(f"ground-{finding.ground}"))] if finding.ground else []
+    )
     remarks = [voice.say("finding-remark", remark=masked(finding.remark))] if finding.remark.strip() else []
     return (outcome, *grounds, *remarks)
-
-
-def _ground(letter: NoticeLetter, voice: Voice) -> str:
-    return voice.say(f"ground-{letter.ground}") if letter.ground else voice.say("ground-unsaid")
 
 
 def _reasons(case: LetterCase, voice: Voice) -> tuple[Paragraph, ...]:
@@ -280,7 +285,9 @@ def _remedy(remedy: Remedy, voice: Voice) -> tuple[Paragraph, ...]:
     )
     appeal = voice.say("remedy-by", day=voice.day(remedy.appeal_until)) if remedy.appeal_until else ""
     suit = voice.say("remedy-by", day=voice.day(remedy.suit_until)) if remedy.suit_until else ""
-    election = voice.say("remedy-election-on", day=voice.day(remedy.election_day)) if remedy.election_day else ""
+    election = (
+        voice.say("remedy-election-on", day=voice.day(remedy.election_day)) if remedy.election_day else ""
+    )
     return (
         *voice.paragraphs("remedy-appeal", published=published, until=appeal),
         *voice.paragraphs("remedy-suit", court=court, election=election, until=suit),

@@ -60,8 +60,8 @@ def _glyphs(number: int, page: LTPage) -> Iterator[Glyph]:
 
 
 def text(pdf: bytes) -> str:
-    """Return what a PDF says, without spaces and page numbers: where a line or page ends is not part of it."""
-    said = (glyph for glyph in glyphs(pdf) if abs(glyph.size - PAGE_NUMBER_PT) > 0.01)  # noqa: PLR2004
+    """Return what a PDF says, without spaces and page numbers: where a line or page ends does not matter."""
+    said = (glyph for glyph in glyphs(pdf) if abs(glyph.size - PAGE_NUMBER_PT) > 0.01)
     return "".join(glyph.text for glyph in said if not glyph.text.isspace())
 
 

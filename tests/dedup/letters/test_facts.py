@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dedup.errors import BadRequest
-from dedup.letters.facts import CASES_MAX, VALUE_CHARS_MAX
-from tests.dedup.letters.examples import DATED, HOST, case, entry, inquiry, notice, reply
+from dedup.letters.facts import CASES_MAX, VALUE_CHARS_MAX, ReplyLetter
+from tests.dedup.letters.examples import DATED, HOST, case, entry, inquiry, notice, reply, request
 
 
 def code_and_facts(raised: pytest.ExceptionInfo[BadRequest]) -> tuple[str, dict[str, str | float]]:
@@ -37,19 +38,26 @@ def test_a_value_too_long_is_named_with_the_place_where_it_stands() -> None:
     assert raised.value.facts["field"] == "cases.2.theirs.address"
 
 
-@pytest.mark.parametrize("field", ["number", "sender.name", "recipient.name", "cases.1.reference"])
-def test_what_must_be_filled_in_is_named_when_it_is_empty(field: str) -> None:
-    letter = inquiry()
+def with_nameless_finding() -> ReplyLetter:
+    first, second, *_ = reply().findings
+    nameless = replace(second, case=replace(second.case, ours=replace(entry(), name="")))
+    return replace(reply(), findings=(first, nameless))
+
+
+@pytest.mark.parametrize(
+    ("field", "emptied"),
+    [
+        ("number", lambda: replace(inquiry(), number=" ")),
+        ("sender.name", lambda: replace(inquiry(), sender=replace(HOST, name=""))),
+        ("recipient.name", lambda: replace(inquiry(), recipient=replace(HOST, name=""))),
+        ("cases.1.reference", lambda: replace(inquiry(), cases=(replace(case(), reference=""),))),
+        ("findings.2.case.ours.name", with_nameless_finding),
+        ("voter.name", lambda: replace(request(), voter=replace(entry(), name=""))),
+    ],
+)
+def test_what_must_be_filled_in_is_named_when_it_is_empty(field: str, emptied: Callable[[], object]) -> None:
     with pytest.raises(BadRequest) as raised:
-        match field:
-            case "number":
-                replace(letter, number=" ")
-            case "sender.name":
-                replace(letter, sender=replace(HOST, name=""))
-            case "recipient.name":
-                replace(letter, recipient=replace(HOST, name=""))
-            case _:
-                replace(letter, cases=(replace(case(), reference=""),))
+        emptied()
     assert code_and_facts(raised) == ("letter-field-empty", {"field": field})
 
 

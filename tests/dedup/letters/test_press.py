@@ -38,10 +38,20 @@ def test_the_pdf_says_what_the_sheet_says(name: str, language: Language) -> None
     letter = letters()[name]
     page = sheet(letter, language)
     printed = text(press().pdf(letter, language))
-    wanted = [page.title, page.number, page.head, page.salutation, page.attachment, page.signature, page.dated]
+    wanted = [
+        page.title,
+        page.number,
+        page.head,
+        page.salutation,
+        page.attachment,
+        page.signature,
+        page.dated,
+    ]
     wanted += [page.contact, page.seal]
     for part in page.body:
-        wanted += [value for row in part.rows for value in row] if isinstance(part, FactTable) else [part.text]
+        wanted += (
+            [value for row in part.rows for value in row] if isinstance(part, FactTable) else [part.text]
+        )
     if page.annex:
         wanted += [page.annex.title, page.annex.note, *page.annex.columns]
         for listed in page.annex.cases:

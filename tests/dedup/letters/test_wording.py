@@ -18,11 +18,13 @@ from tests.dedup.letters.examples import (
     HOST,
     ID_NUMBER,
     case,
+    certificate,
     entry,
     inquiry,
     letters,
     notice,
     reply,
+    request,
 )
 
 CATALOGUE = Path(dedup.__file__).parent / "catalogue"
@@ -138,7 +140,8 @@ def test_no_letter_shows_a_number_in_full(id_number: str, phone: str, field: str
         inquiry(about),
         replace(reply(), findings=(found,)),
         notice(about=about),
-        *(replace(letters()[name], voter=about.ours) for name in ("request", "certificate")),  # type: ignore[call-arg]
+        replace(request(), voter=replace(voter, **values)),
+        replace(certificate(), voter=replace(voter, **values)),
     ):
         text = said(letter, language)
         assert id_number not in text
