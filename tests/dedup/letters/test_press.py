@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dedup.catalogue import LANGUAGES, Language
 from dedup.letters.fonts import find_typefaces
@@ -151,3 +155,20 @@ def test_five_hundred_cases_fit_in_one_letter() -> None:
     printed = text(pdf)
     assert all(case(number).reference in printed for number in range(1, 501))
     assert "共500件" in printed
+
+
+@settings(max_examples=40)
+@given(st.text(min_size=1, max_size=40).filter(str.strip), st.sampled_from(LANGUAGES))
+def test_any_text_at_all_can_be_printed(value: str, language: Language) -> None:
+    about = replace(case(), reference=value, ours=replace(entry(name=value), address=value), reasons=(value,))
+    assert undrawn(press().pdf(notice(about=about), language)) == 0
+    assert undrawn(press().pdf(inquiry(about), language)) == 0
+
+
+def test_the_example_of_the_documents_prints_a_letter() -> None:
+    document = (Path(__file__).parents[3] / "docs" / "letters.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", document, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(example, names)  # noqa: S102
+    assert isinstance(names["pdf"], bytes)
+    assert "南选函〔2026〕12号" in text(names["pdf"])
