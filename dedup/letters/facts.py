@@ -35,11 +35,11 @@ Outcome = Literal[
     "unreachable",
     "cannot_tell",
 ]
-Ground = Literal["deceased", "deprived", "suspended", "under_age", "army_roll", "not_citizen"]
+Ground = Literal["deceased", "deprived", "suspended", "under_age", "army_roll", "not_citizen", ""]
 
 QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
-GROUNDS: Final[tuple[Ground, ...]] = get_args(Ground)
+GROUNDS: Final[tuple[Ground, ...]] = tuple(filter(None, get_args(Ground)))
 KEEPER_NAMED: Final[frozenset[Outcome]] = frozenset(
     {
         *("host_keeps", "home_keeps", "same_committee_duplicate", "hukou_moved", "third_place"),
@@ -89,7 +89,7 @@ class Finding:
 
     case: LetterCase
     outcome: Outcome
-    ground: Ground | None = None
+    ground: Ground = ""
     remark: str = ""
 
 
@@ -151,7 +151,7 @@ class NoticeLetter:
     counterpart: Office
     remedy: Remedy
     outcome: Outcome | None = None
-    ground: Ground | None = None
+    ground: Ground = ""
     keeper: str = ""
 
     def __post_init__(self) -> None:

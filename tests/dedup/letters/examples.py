@@ -59,7 +59,7 @@ def inquiry(*cases: LetterCase) -> InquiryLetter:
 
 def reply(*outcomes: Outcome) -> ReplyLetter:
     findings = tuple(
-        Finding(case(number), outcome, "deceased" if outcome == "both_remove" else None, "本人来电确认")
+        Finding(case(number), outcome, "deceased" if outcome == "both_remove" else "", "本人来电确认")
         for number, outcome in enumerate(outcomes or OUTCOMES, start=1)
     )
     return ReplyLetter(
@@ -75,7 +75,7 @@ def remedy() -> Remedy:
 def notice(outcome: Outcome | None = "host_keeps", about: LetterCase | None = None) -> NoticeLetter:
     return NoticeLetter(
         *("南选告〔2026〕33号", HOST, DATED, "county", about or case(), HOME, remedy(), outcome),
-        ground="deceased" if outcome == "both_remove" else None,
+        ground="deceased" if outcome == "both_remove" else "",
         keeper=HOST.name,
     )
 

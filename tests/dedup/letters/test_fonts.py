@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from dedup.errors import BadRequest
 from dedup.letters.fonts import Typefaces, find_typefaces, package_folders
+from dedup.settings import Settings
 
 
 def drawn(folder: Path, family: str, characters: str) -> None:
@@ -80,3 +82,10 @@ def test_a_copy_of_the_fonts_in_a_folder_of_ones_own_serves_as_well(tmp_path: Pa
     shutil.copy(package_folders()[0] / "NotoSerifSC-Regular.otf", tmp_path)
     faces: Typefaces = find_typefaces([tmp_path], packages=[], system=False)
     assert faces.heading[0] == "Noto Serif SC"
+
+
+def test_the_folders_of_fonts_are_given_as_a_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Settings().font_folders == ()
+    monkeypatch.setenv("DEDUP_FONT_FOLDERS", os.pathsep.join(["/fonts/仿宋", "county"]))
+    assert Settings().font_folders == (Path("/fonts/仿宋"), Path("county"))

@@ -135,7 +135,7 @@ def test_no_letter_shows_a_number_in_full(id_number: str, phone: str, field: str
     voter = RollEntry("张伟明", id_number=id_number)
     values = {field: f"{id_number} {phone}"} if field != "id_number" else {}
     about = replace(case(), ours=replace(voter, **values), theirs=replace(entry(), **values))
-    found = Finding(about, "cannot_tell", None, f"{phone}，{id_number}")
+    found = Finding(about, "cannot_tell", "", f"{phone}，{id_number}")
     for letter in (
         inquiry(about),
         replace(reply(), findings=(found,)),
