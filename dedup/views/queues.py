@@ -197,7 +197,6 @@ class Queues:
         return len(changed)
 
     def _write_dues(self, changed: Sequence[tuple[Any, ...]]) -> None:
-        now_due = "due_on=?, priority=MIN(urgency, ?)"
         of_pair = "level=? AND committee=? AND other_level=? AND other_committee=?"
         columns = "due_on, priority, level, committee, other_level, other_committee"
         with self._datastore.transaction(commit=True) as cursor:
