@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
-from dedup.access.roles import COMMITTEE_ROLES, DIVISION_ROLES, Account, Grant
-
-COUNTY_DIGITS: Final = 6
-"""Digits of province, prefecture and county, two each; zeros stand for `all of it`."""
+from dedup.access.roles import COMMITTEE_ROLES, DIVISION_DIGITS, DIVISION_ROLES, Account, Grant
 
 
 class Relation(StrEnum):
@@ -36,10 +32,10 @@ def covers(body: str, committee: str) -> bool:
 
     `440000` covers 44…, `440100` covers 4401…, `000000` all, a county's code its townships' nine digits.
     """
-    if not (body.isascii() and body.isdigit() and len(body) == COUNTY_DIGITS) or body == committee:
+    if not (body.isascii() and body.isdigit() and len(body) == DIVISION_DIGITS) or body == committee:
         return False
-    head = committee[:COUNTY_DIGITS]
-    if not (len(head) == COUNTY_DIGITS and head.isascii() and head.isdigit()):
+    head = committee[:DIVISION_DIGITS]
+    if not (len(head) == DIVISION_DIGITS and head.isascii() and head.isdigit()):
         return False
     return committee.startswith(_prefix(body))
 

@@ -72,7 +72,7 @@ def _at(actions: Iterable[Action], *relations: Relation) -> dict[Action, frozens
 
 
 def _committee(actions: Iterable[Action]) -> Permissions:
-    """A committee acts for its own roll and its own cases, and reads the counterpart's case fields."""
+    """Let a committee act for its own roll and its own cases, and read the counterpart's case fields."""
     return _at(actions, R.OWN) | _at([A.SEE_COUNTERPART], R.COUNTERPART) | _at(_PUBLIC, *_ANYWHERE)
 
 

@@ -26,6 +26,9 @@ DIVISION_ROLES: Final = frozenset({Role.SUPERIOR})
 INSTALLATION_ROLES: Final = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 """Granted for the whole installation: neither level nor code."""
 
+DIVISION_DIGITS: Final = 6
+"""Digits of province, prefecture and county (GB/T 2260), two each; zeros stand for `all of it`."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
@@ -41,7 +44,12 @@ class Grant:
         if self.role in COMMITTEE_ROLES:
             return bool(self.level) and bool(self.code)
         if self.role in DIVISION_ROLES:
-            return not self.level and self.code.isascii() and self.code.isdigit() and len(self.code) in {6, 9}
+            return (
+                not self.level
+                and self.code.isascii()
+                and self.code.isdigit()
+                and len(self.code) == DIVISION_DIGITS
+            )
         return not self.level and not self.code
 
 
