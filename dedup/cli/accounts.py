@@ -1,4 +1,4 @@
-"""`dedup accounts …`: who may do what. Passwords come from a prompt or from standard input, never as a word."""
+"""`dedup accounts …`: who may do what. Passwords come from a prompt or standard input, never as a word."""
 
 from __future__ import annotations
 
