@@ -14,7 +14,7 @@ import msgspec
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from events import cases, cycles, files, models, registrations
+from events import calendars, cases, cycles, files, models, registrations
 from events.event import Event
 
 _encode_json: Final = msgspec.json.Encoder().encode
@@ -38,7 +38,7 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     files.RowsImported,
     files.FileImported,
     cycles.CycleOpened,
-    cycles.CalendarSet,
+    calendars.CalendarSet,
     models.ModelAdopted,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from dedup.cli import (
+    calendar,
     cases,
     demo,
     doctor,
@@ -36,6 +37,7 @@ app.command("import")(importing.import_files)
 app.command("match")(match.match)
 app.command("project")(project.project)
 app.add_typer(cases.app, name="cases")
+app.add_typer(calendar.app, name="calendar")
 app.command("history")(history.history)
 app.command("why")(why.why)
 app.command("train")(train.train)
