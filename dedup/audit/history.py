@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 from dedup.catalogue import Language, say
 from dedup.clock import in_china
 from dedup.reasons import reasons
+from events.calendars import STREAM_PREFIX as CALENDAR_PREFIX
+from events.calendars import CalendarSet
 from events.cases import STREAM_PREFIX as CASE_PREFIX
 from events.cases import (
     CaseDecided,
@@ -83,6 +86,8 @@ def subject_of(stream_id: str) -> str:
     """Return what a stream is about, as people name it."""
     if stream_id.startswith(CASE_PREFIX):
         return case_id_from_stream(stream_id)
+    if stream_id.startswith(CALENDAR_PREFIX):
+        return unquote(stream_id.removeprefix(CALENDAR_PREFIX))
     return str(RegistrationKey.from_stream_id(stream_id))
 
 
@@ -106,6 +111,8 @@ def _origin(source: Source | None, file: str, language: Language) -> str:
 
 def _details(event: Event, language: Language) -> dict[str, str | float]:
     match event:
+        case CalendarSet():
+            return _dates(event)
         case RegistrationAmended():
             names = (say(language, f"column-{column}") for column in event.changed)
             return {"changed": say(language, "list-separator").join(names)}
@@ -126,6 +133,11 @@ def _details(event: Event, language: Language) -> dict[str, str | float]:
             return {"reason": event.reason}
         case _:
             return {}
+
+
+def _dates(event: CalendarSet) -> dict[str, str | float]:
+    unsettled = event.election_day - timedelta(days=event.rules.roll_days_before)
+    return {"published": str(event.publication_day or unsettled), "elected": str(event.election_day)}
 
 
 def _assessed(

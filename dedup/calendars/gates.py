@@ -1,10 +1,10 @@
 """The gates of one committee's calendar: the last day on which each thing can still be done.
 
 A gate closes at the end of its day in China. Days are counted from the Election Law 选举法 (2020 text: art.
-28 publication, 29 appeals and suits, 32 candidates) and the Civil Procedure Law 民事诉讼法 art. 189 (judgment).
-Periods counted back from election day never move, because to move them later would break the law; those
-counted onward (an appeal, its decision, a reply) may roll over days off, but never past the last day on
-which a suit can be filed, or the voter would be left without one.
+28 publication, 29 appeals and suits, 32 candidates) and the Civil Procedure Law 民事诉讼法 art. 189 (the
+judgment). Periods counted back from election day never move, because to move them later would break the
+law; those counted onward (an appeal, its decision, a reply) may roll over days off, but not past the last
+day on which a suit can be filed, or the voter would be left without one.
 """
 
 from __future__ import annotations
@@ -74,16 +74,17 @@ class Gate:
 
 def gates(calendar: Calendar) -> tuple[Gate, ...]:
     """Return the gates in the order in which they close."""
-    filed = _onward(calendar, calendar.publication, APPEAL_DAYS)
+    suit = calendar.days_before(SUIT_DAYS_BEFORE)
+    filed = min(_onward(calendar, calendar.publication, APPEAL_DAYS), suit)
     rules = calendar.rules
     days = {
         GateName.REGISTRATION_CLOSES: calendar.closing,
         GateName.PUBLICATION: calendar.publication,
         GateName.APPEAL_FILED: filed,
-        GateName.APPEAL_DECIDED: appeal_decided_by(filed, calendar),
+        GateName.APPEAL_DECIDED: min(appeal_decided_by(filed, calendar), suit),
         GateName.PRELIMINARY_CANDIDATES: calendar.days_before(PRELIMINARY_DAYS_BEFORE),
         GateName.FORMAL_CANDIDATES: calendar.days_before(FORMAL_DAYS_BEFORE),
-        GateName.SUIT_FILED: calendar.days_before(SUIT_DAYS_BEFORE),
+        GateName.SUIT_FILED: suit,
         GateName.SUIT_JUDGED: calendar.days_before(JUDGMENT_DAYS_BEFORE),
         GateName.LAST_REMOVAL: last_removal(calendar),
         GateName.CORRECTION_CUTOFF: calendar.days_before(rules.correction_cutoff_days),
@@ -100,8 +101,12 @@ def next_gate(calendar: Calendar, today: date) -> Gate | None:
 
 
 def appeal_decided_by(filed_on: date, calendar: Calendar) -> date:
-    """Return the last day on which the committee decides an appeal that was filed on a day."""
-    return _onward(calendar, filed_on, DECISION_DAYS)
+    """Return the last day on which the committee decides an appeal that was filed on a day.
+
+    Days off do not move it past the last day for a suit, and nothing moves it to election day.
+    """
+    decided = _onward(calendar, filed_on, DECISION_DAYS)
+    return max(filed_on, min(decided, calendar.days_before(JUDGMENT_DAYS_BEFORE)))
 
 
 def last_removal(calendar: Calendar) -> date:
@@ -134,7 +139,7 @@ def reply_by(asked_on: date, asked: Calendar | None, asker: Calendar | None = No
 
 
 def _onward(calendar: Calendar, begins: date, days: int) -> date:
-    """Return the last day of an appeal period that begins on a day."""
+    """Return the last day of an appeal period that begins on a day, rolled over where that leaves a suit."""
     counted = days - 1 if calendar.rules.appeal_day_zero_counts else days
     last = begins + timedelta(days=counted)
     return max(last, min(_rolled(calendar, last), calendar.days_before(SUIT_DAYS_BEFORE)))
