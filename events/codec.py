@@ -14,7 +14,7 @@ import msgspec
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from events import calendars, cases, cycles, files, models, registrations
+from events import calendars, cases, certificates, cycles, files, models, polls, registrations
 from events.event import Event
 
 _encode_json: Final = msgspec.json.Encoder().encode
@@ -39,6 +39,15 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     files.FileImported,
     cycles.CycleOpened,
     calendars.CalendarSet,
+    certificates.CertificateIssued,
+    certificates.CertificateUsed,
+    certificates.ReceiptReturned,
+    certificates.CertificateRevoked,
+    certificates.CertificateExpired,
+    certificates.HostRegistrationNotified,
+    polls.ProxyGranted,
+    polls.ProxyRevoked,
+    polls.BallotIssued,
     models.ModelAdopted,
 )
 

@@ -22,9 +22,19 @@ from events.cases import (
     FlagLapsed,
     case_id_from_stream,
 )
+from events.certificates import (
+    NOTICE_PREFIX,
+    CertificateIssued,
+    CertificateRevoked,
+    CertificateUsed,
+    HostRegistrationNotified,
+)
+from events.certificates import STREAM_PREFIX as CERTIFICATE_PREFIX
 from events.event import Event, Source
 from events.files import FileReceived
 from events.log import EventLog, Recorded
+from events.polls import STREAM_PREFIX as POLL_PREFIX
+from events.polls import ProxyGranted, ProxyRevoked
 from events.registrations import (
     RegistrationAmended,
     RegistrationKey,
@@ -86,8 +96,9 @@ def subject_of(stream_id: str) -> str:
     """Return what a stream is about, as people name it."""
     if stream_id.startswith(CASE_PREFIX):
         return case_id_from_stream(stream_id)
-    if stream_id.startswith(CALENDAR_PREFIX):
-        return unquote(stream_id.removeprefix(CALENDAR_PREFIX))
+    for prefix in (CALENDAR_PREFIX, CERTIFICATE_PREFIX, NOTICE_PREFIX, POLL_PREFIX):
+        if stream_id.startswith(prefix):
+            return unquote(stream_id.removeprefix(prefix))
     return str(RegistrationKey.from_stream_id(stream_id))
 
 
@@ -113,10 +124,18 @@ def _details(event: Event, language: Language) -> dict[str, str | float]:
     match event:
         case CalendarSet():
             return _dates(event)
+        case CertificateIssued():
+            return {"home": subject_of(event.home), "host": event.host_committee}
+        case CertificateUsed():
+            return {"registration": subject_of(event.registration)}
+        case HostRegistrationNotified():
+            return {"committee": event.home_committee}
+        case ProxyGranted():
+            return {"proxy": subject_of(event.proxy)}
         case RegistrationAmended():
             names = (say(language, f"column-{column}") for column in event.changed)
             return {"changed": say(language, "list-separator").join(names)}
-        case RegistrationWithdrawn():
+        case RegistrationWithdrawn() | CertificateRevoked() | ProxyRevoked():
             return {"reason": event.reason or say(language, "no-reason-given")}
         case CaseFlagged():
             left, right = (RegistrationKey.from_stream_id(s) for s in (event.left, event.right))

@@ -50,13 +50,11 @@ class CalendarDesk:
 
     def find(self, cycle: str, party: Party, until: int | None = None) -> Calendar | None:
         """Return one committee's calendar as it stood at a position; None when it had set none."""
-        recorded = self._log.read_stream(calendar_stream_id(cycle, *party), until)
-        return _calendar(recorded[-1]) if recorded else None
+        return calendar_of(self._log, cycle, party, until)
 
     def find_all(self, cycle: str, parties: Iterable[Party]) -> Mapping[Party, Calendar]:
         """Return the calendars of some committees, of those that have set one."""
-        ids = {calendar_stream_id(cycle, *party): party for party in parties}
-        return {ids[stream]: _calendar(latest) for stream, latest in self._log.read_latest([*ids]).items()}
+        return calendars_of(self._log, cycle, parties)
 
     def every(self, cycle: str, until: int | None = None) -> Iterator[Calendar]:
         """Yield all calendars of a cycle, by level and committee, as they stood at a position."""
@@ -64,6 +62,18 @@ class CalendarDesk:
         for _, stream in groupby(events, key=attrgetter("stream_id")):
             *_, latest = stream
             yield _calendar(latest)
+
+
+def calendar_of(log: EventLog, cycle: str, party: Party, until: int | None = None) -> Calendar | None:
+    """Return one committee's calendar as it stood at a position; None when it had set none."""
+    recorded = log.read_stream(calendar_stream_id(cycle, *party), until)
+    return _calendar(recorded[-1]) if recorded else None
+
+
+def calendars_of(log: EventLog, cycle: str, parties: Iterable[Party]) -> Mapping[Party, Calendar]:
+    """Return the calendars of some committees, of those that have set one."""
+    ids = {calendar_stream_id(cycle, *party): party for party in parties}
+    return {ids[stream]: _calendar(latest) for stream, latest in log.read_latest([*ids]).items()}
 
 
 def _calendar(latest: Recorded) -> Calendar:

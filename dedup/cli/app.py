@@ -7,12 +7,14 @@ import typer
 from dedup.cli import (
     calendar,
     cases,
+    certificates,
     demo,
     doctor,
     evaluate,
     history,
     importing,
     match,
+    polls,
     project,
     replay,
     sample,
@@ -38,6 +40,8 @@ app.command("match")(match.match)
 app.command("project")(project.project)
 app.add_typer(cases.app, name="cases")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(certificates.app, name="certificates")
+app.add_typer(polls.app, name="polls")
 app.command("history")(history.history)
 app.command("why")(why.why)
 app.command("train")(train.train)

@@ -34,7 +34,8 @@ app = typer.Typer(
 )
 
 
-def _read_day(text: str) -> date:
+def read_day(text: str) -> date:
+    """Read a day of the command line. Raises typer.BadParameter for what is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -45,7 +46,7 @@ CommitteeArgument = Annotated[str, typer.Argument(metavar="CODE", help="Division
 LevelOption = Annotated[str, typer.Option("--level", metavar="county|township", help="Level 层级.")]
 DayOption = Annotated[
     date | None,
-    typer.Option("--on", metavar="DAY", parser=_read_day, help="As seen on this day, today if absent."),
+    typer.Option("--on", metavar="DAY", parser=read_day, help="As seen on this day, today if absent."),
 ]
 
 
@@ -53,14 +54,12 @@ DayOption = Annotated[
 def set_calendar(
     context: typer.Context,
     committee: CommitteeArgument,
-    election_day: Annotated[
-        date | None, typer.Option(metavar="DAY", parser=_read_day, help="选举日.")
-    ] = None,
+    election_day: Annotated[date | None, typer.Option(metavar="DAY", parser=read_day, help="选举日.")] = None,
     publication_day: Annotated[
-        date | None, typer.Option(metavar="DAY", parser=_read_day, help="选民名单公布日.")
+        date | None, typer.Option(metavar="DAY", parser=read_day, help="选民名单公布日.")
     ] = None,
     registration_closes: Annotated[
-        date | None, typer.Option(metavar="DAY", parser=_read_day, help="登记截止日.")
+        date | None, typer.Option(metavar="DAY", parser=read_day, help="登记截止日.")
     ] = None,
     preset: Annotated[str, typer.Option(metavar="NAME", help="Rules of a place; see `presets`.")] = "",
     rule: Annotated[
@@ -68,10 +67,10 @@ def set_calendar(
     ] = None,
     holiday: Annotated[
         list[date] | None,
-        typer.Option(metavar="DAY", parser=_read_day, help="Day off 放假; may be repeated."),
+        typer.Option(metavar="DAY", parser=read_day, help="Day off 放假; may be repeated."),
     ] = None,
     working_weekend: Annotated[
-        list[date] | None, typer.Option(metavar="DAY", parser=_read_day, help="调休; may be repeated.")
+        list[date] | None, typer.Option(metavar="DAY", parser=read_day, help="调休; may be repeated.")
     ] = None,
     level: LevelOption = "county",
     cycle: CycleOption = None,

@@ -34,6 +34,15 @@ STORED_NAMES = {
     "FileImported.v1",
     "CycleOpened.v1",
     "CalendarSet.v1",
+    "CertificateIssued.v1",
+    "CertificateUsed.v1",
+    "ReceiptReturned.v1",
+    "CertificateRevoked.v1",
+    "CertificateExpired.v1",
+    "HostRegistrationNotified.v1",
+    "ProxyGranted.v1",
+    "ProxyRevoked.v1",
+    "BallotIssued.v1",
     "ModelAdopted.v1",
 }
 
