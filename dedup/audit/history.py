@@ -122,20 +122,10 @@ def _origin(source: Source | None, file: str, language: Language) -> str:
 
 def _details(event: Event, language: Language) -> dict[str, str | float]:
     match event:
-        case CalendarSet():
-            return _dates(event)
-        case CertificateIssued():
-            return {"home": subject_of(event.home), "host": event.host_committee}
-        case CertificateUsed():
-            return {"registration": subject_of(event.registration)}
-        case HostRegistrationNotified():
-            return {"committee": event.home_committee}
-        case ProxyGranted():
-            return {"proxy": subject_of(event.proxy)}
         case RegistrationAmended():
             names = (say(language, f"column-{column}") for column in event.changed)
             return {"changed": say(language, "list-separator").join(names)}
-        case RegistrationWithdrawn() | CertificateRevoked() | ProxyRevoked():
+        case RegistrationWithdrawn():
             return {"reason": event.reason or say(language, "no-reason-given")}
         case CaseFlagged():
             left, right = (RegistrationKey.from_stream_id(s) for s in (event.left, event.right))
@@ -150,6 +140,24 @@ def _details(event: Event, language: Language) -> dict[str, str | float]:
             return {"outcome": outcome, "reason": event.reason or say(language, "no-reason-given")}
         case CaseReopened():
             return {"reason": event.reason}
+        case _:
+            return _details_of_papers(event, language)
+
+
+def _details_of_papers(event: Event, language: Language) -> dict[str, str | float]:
+    match event:
+        case CalendarSet():
+            return _dates(event)
+        case CertificateIssued():
+            return {"home": subject_of(event.home), "host": event.host_committee}
+        case CertificateUsed():
+            return {"registration": subject_of(event.registration)}
+        case HostRegistrationNotified():
+            return {"committee": event.home_committee}
+        case ProxyGranted():
+            return {"proxy": subject_of(event.proxy)}
+        case CertificateRevoked() | ProxyRevoked():
+            return {"reason": event.reason or say(language, "no-reason-given")}
         case _:
             return {}
 

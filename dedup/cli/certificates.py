@@ -1,4 +1,4 @@
-"""`dedup certificates …`: issue, use, revoke, list; notices to the home committee; alarms of missed voters."""
+"""`dedup certificates …`: issue, use, revoke, list; notices; alarms of missed voters."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import typer
 
 from dedup.bootstrap import Service
 from dedup.calendars.days import day_in_china
-from dedup.certificates.certificate import Certificate, State
+from dedup.certificates.certificate import State
 from dedup.certificates.commands import Command, Expire, ReturnReceipt, Revoke
 from dedup.certificates.desk import CertificateDesk
-from dedup.certificates.missed import WARN_DAYS_DEFAULT, MissedVoter, missed_in
+from dedup.certificates.missed import WARN_DAYS_DEFAULT, missed_in
 from dedup.certificates.notices import notify
 from dedup.certificates.numbers import normalised
-from dedup.certificates.telling import certificate_as_json, missed_as_json
 from dedup.cli.calendar import DayOption, read_day
 from dedup.cli.naming import registration_named
+from dedup.cli.papers import print_alarms, print_certificate, print_certificates
 from dedup.cli.session import (
     ActorOption,
     CycleOption,
@@ -25,14 +25,11 @@ from dedup.cli.session import (
     LanguageOption,
     Session,
     StoreOption,
-    print_facts,
     print_json,
-    print_table,
     session_of,
 )
 from dedup.errors import BadRequest
 from events.certificates import CertificateKey
-from events.registrations import RegistrationKey
 
 app = typer.Typer(
     help="Certificates to vote elsewhere, notices, missed voters. 选民资格证明、告知与漏登预警。",
@@ -69,7 +66,7 @@ def issue(
     with session.open() as service:
         home = registration_named(service, registration)
         issued = _desk(service).issue(session.settings.actor, number, home, host, valid_until)
-        _show(session, issued, _today(service), as_json=json)
+        print_certificate(session, issued, _today(service), as_json=json)
 
 
 @app.command("use")
@@ -88,7 +85,7 @@ def use(
     with session.open() as service:
         host = registration_named(service, registration)
         used = _desk(service).use(session.settings.actor, certificate_named(service, certificate), host)
-        _show(session, used, _today(service), as_json=json)
+        print_certificate(session, used, _today(service), as_json=json)
 
 
 @app.command("receipt")
@@ -141,7 +138,7 @@ def expire(
             if certificate.state is State.ISSUED and not certificate.is_valid(today)
         ]
         expired = [desk.carry_out(c.key, Expire(session.settings.actor)) for c in late]
-        _list(session, expired, today, as_json=json)
+        print_certificates(session, expired, today, as_json=json)
 
 
 @app.command("show")
@@ -157,7 +154,7 @@ def show(
     session = session_of(context)
     with session.open() as service:
         found = _desk(service).load(certificate_named(service, certificate))
-        _show(session, found, _today(service), as_json=json)
+        print_certificate(session, found, _today(service), as_json=json)
 
 
 @app.command("list")
@@ -179,7 +176,7 @@ def list_certificates(
             if (not state or certificate.state in state)
             and committee in {"", certificate.key.committee, certificate.host_committee}
         ]
-        _list(session, found, _today(service), as_json=json)
+        print_certificates(session, found, _today(service), as_json=json)
 
 
 @app.command("notify")
@@ -218,18 +215,12 @@ def alarms(
     json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """List voters with a certificate whom no host has registered though its roll is about to close. 漏登预警。"""
+    """List voters with a certificate whom no host has registered though its roll closes soon. 漏登预警。"""
     session = session_of(context)
     with session.open() as service:
         today = on or _today(service)
         missed = missed_in(service.log, session.settings.cycle, today, warn_days=warn_days)
-    if json:
-        print_json({"alarms": [missed_as_json(one, today) for one in missed]})
-        return
-    headers = [
-        session.say(f"header-{h}") for h in ("certificate", "host", "next-gate", "days-left", "home-roll")
-    ]
-    print_table(headers, [_alarm_row(session, one) for one in missed])
+    print_alarms(session, missed, today, as_json=json)
 
 
 def certificate_named(service: Service, name: str) -> CertificateKey:
@@ -255,50 +246,4 @@ def _today(service: Service) -> date:
 def _carry_out(session: Session, name: str, command: Command, *, as_json: bool) -> None:
     with session.open() as service:
         certificate = _desk(service).carry_out(certificate_named(service, name), command)
-        _show(session, certificate, _today(service), as_json=as_json)
-
-
-def _show(session: Session, certificate: Certificate, today: date, *, as_json: bool) -> None:
-    if as_json:
-        print_json(certificate_as_json(certificate, today))
-        return
-    facts = {
-        "certificate": str(certificate.key),
-        "paper": certificate.number,
-        "state": session.say(f"certificate-{certificate.state}"),
-        "home": str(RegistrationKey.from_stream_id(certificate.home)),
-        "host": certificate.host_committee,
-        "valid-until": str(certificate.valid_until or "-"),
-    }
-    if certificate.used_by:
-        facts["used-by"] = str(RegistrationKey.from_stream_id(certificate.used_by))
-    print_facts({session.say(f"header-{name}"): value for name, value in facts.items()})
-
-
-def _list(session: Session, certificates: list[Certificate], today: date, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"certificates": [certificate_as_json(c, today) for c in certificates]})
-        return
-    headers = [session.say(f"header-{h}") for h in ("certificate", "state", "home", "host", "valid-until")]
-    rows = [
-        (
-            str(c.key),
-            session.say(f"certificate-{c.state}"),
-            str(RegistrationKey.from_stream_id(c.home)),
-            c.host_committee,
-            str(c.valid_until or "-"),
-        )
-        for c in certificates
-    ]
-    print_table(headers, rows)
-
-
-def _alarm_row(session: Session, missed: MissedVoter) -> tuple[str, ...]:
-    gate = session.say(f"gate-{missed.gate.name}") if missed.gate else session.say("calendar-not-known")
-    return (
-        str(missed.certificate.key),
-        missed.certificate.host_committee,
-        gate,
-        "" if missed.days_left is None else str(missed.days_left),
-        session.say("stands-yes" if missed.on_home_roll else "stands-no"),
-    )
+        print_certificate(session, certificate, _today(service), as_json=as_json)
