@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dedup.catalogue import Language
 
@@ -22,6 +22,10 @@ def _login_name() -> str:
 
 def _usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _folders(value: object) -> object:
+    return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -45,5 +49,7 @@ class Settings(BaseSettings):
     """Registrations in one micro-batch of the projector."""
     profile: Literal["chinese", "latin"] | None = None
     """How registers are read and compared: chinese unless said otherwise. A store's first model fixes it."""
+    font_folders: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_folders)] = ()
+    """Folders searched first for the fonts of letters, divided as PATH is."""
     workers: Annotated[int, Field(ge=0, le=64)] = Field(default_factory=_usable_cores)
     """Processes that prepare files and code registrations; 0 or 1 leaves all the work to one."""

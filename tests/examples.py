@@ -7,7 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from dedup.calendars.calendar import Calendar
 from dedup.calendars.presets import NATIONAL
 from events.calendars import Rules
-from events.cases import Assessment, CaseFlagged, Evidence, Kind, Side
+from events.cases import (
+    Assessment,
+    CaseFlagged,
+    Evidence,
+    HomeSide,
+    Kind,
+)
 from events.event import Source
 from events.registrations import Entry, RegistrationKey, Voter, VoterRegistered
 
@@ -61,7 +67,7 @@ def flagged(
     left: RegistrationKey | None = None,
     right: RegistrationKey | None = None,
     kind: Kind = "cross_committee",
-    home: Side = "left",
+    home: HomeSide = "left",
     probability: float = 0.97,
 ) -> CaseFlagged:
     one, other = sorted((left or key(), right or key("B0001", "310115")), key=lambda k: k.stream_id)

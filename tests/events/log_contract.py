@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from events.cases import CaseClaimed, CaseReleased
+from events.cases import (
+    CaseClaimed,
+    CaseReleased,
+)
 from events.codec import Encoded
 from events.event import Event
 from events.log import Consumed, EventLog, VersionConflict, Write
@@ -13,11 +16,11 @@ from tests.examples import NOON, registered
 
 
 def claimed(actor: str = "li") -> CaseClaimed:
-    return CaseClaimed(actor=actor, happened_at=NOON, recorded_at=NOON)
+    return CaseClaimed(actor=actor, happened_at=NOON, recorded_at=NOON, side="left", lease_until=NOON)
 
 
 def released(actor: str = "li") -> CaseReleased:
-    return CaseReleased(actor=actor, happened_at=NOON, recorded_at=NOON)
+    return CaseReleased(actor=actor, happened_at=NOON, recorded_at=NOON, side="left")
 
 
 def append(log: EventLog, stream: str, version: int, *events: Event) -> list[int]:
