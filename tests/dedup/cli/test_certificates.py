@@ -55,3 +55,10 @@ def test_a_proxy_and_a_ballot_are_noted(desk: Desk) -> None:
     assert desk.run("polls", "ballot", "340123/H001", "--to-proxy", "--json").json["ballot_issued"]
     assert desk.run("polls", "proxy", "340123/H001", "--revoke").code == 4
     assert "已领票" in desk.run("polls", "show", "340123/H001").out
+
+
+def test_papers_are_part_of_a_registrations_story(desk: Desk) -> None:
+    desk.run("certificates", "issue", "340123/H001", "--host", "310115", "--number", "12")
+    desk.run("certificates", "use", "340123/12", "310115/S9")
+    assert "凭选民资格证明" in desk.run("history", "340123/H001").out
+    assert "告知户籍地" in desk.run("history", "310115/S9").out
