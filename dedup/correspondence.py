@@ -7,7 +7,7 @@ a position that is still sealed is not in it. A notice 告知书 goes to the vot
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dedup.calendars.calendar import Calendar
@@ -33,7 +33,14 @@ from dedup.reasons import phrase, sorted_evidence
 from dedup.rolls import registration_as_of
 from events.cases import Side
 from events.log import EventLog
-from events.registrations import RegistrationKey
+from events.registrations import (
+    Entry,
+    RegistrationAmended,
+    RegistrationKey,
+    RegistrationRestored,
+    Voter,
+    VoterRegistered,
+)
 
 _REASONS_MAX = 4
 
@@ -88,7 +95,10 @@ class Correspondence:
     def notice(
         self, heading: Heading, counterpart: Office, told: Told, calendar: Calendar | None
     ) -> NoticeLetter:
-        """Return the letter to the voter: that two registrations are compared, or what came of it."""
+        """Return the letter to the voter: that two registrations are compared, or what came of it.
+
+        A voter whom the roll has let go is told too, with the values that stood on it.
+        """
         agreed = None if told.case.state in UNRESOLVED else told.case.agreement
         keeper = ""
         if agreed is not None:
@@ -99,7 +109,7 @@ class Correspondence:
             heading.sender,
             heading.dated,
             heading.level,
-            self._case(told),
+            replace(self._case(told), ours=_last_entry(self._log, told.case.key_of(told.side))),
             counterpart,
             remedy(calendar),
             agreed.settlement.outcome if agreed else None,
@@ -154,9 +164,20 @@ def level_of(told: Sequence[Told]) -> Level:
 
 def _entry(log: EventLog, key: RegistrationKey) -> RollEntry | None:
     standing = registration_as_of(log, key)
-    if standing is None:
-        return None
-    voter, entry = standing.voter, standing.entry
+    return _as_entry(standing.voter, standing.entry) if standing else None
+
+
+def _last_entry(log: EventLog, key: RegistrationKey) -> RollEntry | None:
+    for recorded in reversed(log.read_stream(key.stream_id)):
+        match recorded.event:
+            case VoterRegistered() | RegistrationAmended() | RegistrationRestored() as listed:
+                return _as_entry(listed.personal, listed.entry)
+            case _:
+                pass
+    return None
+
+
+def _as_entry(voter: Voter, entry: Entry) -> RollEntry:
     return RollEntry(
         name=voter.name,
         sex=voter.sex,

@@ -64,9 +64,8 @@ def write_inquiry(
     session = session_of(context)
     with session.open() as service:
         told = _between(service, Committee(level, committee), Committee(level, counterpart), limit)
-        heading = _heading(
-            session, service, told, number, Office(_named(session, sender, committee), contact, phone)
-        )
+        own = Office(_named(session, sender, committee), contact, phone)
+        heading = _heading(service, told, number, own)
         reply_by = _reply_by(service, told, heading.dated)
         office = Office(_named(session, recipient, counterpart))
         letter = Correspondence(service.log, session.language).inquiry(heading, office, reply_by, told)
