@@ -23,7 +23,7 @@ from events.resolutions import (
     Settlement,
 )
 
-_NOT_OF_VALUES: Final = frozenset({"prior", "cap", "calibration", "strangers", "search"})
+_NOT_OF_VALUES: Final = frozenset({"prior", "household", "calibration", "cap"})
 """Evidence that another model, a larger roll or a longer search changes while the values stay."""
 
 
