@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
+from urllib.parse import quote
+
+from pydantic import AwareDatetime
 
 from events.event import Event
+
+STREAM_PREFIX: Final = "account/"
 
 
 class AccountEvent(Event):
@@ -51,6 +56,37 @@ class AccountEnabled(AccountEvent):
     stored_name: ClassVar[str] = "AccountEnabled"
 
 
+class PasswordSet(AccountEvent):
+    """The account was given another password; neither it nor its hash stands here."""
+
+    stored_name: ClassVar[str] = "PasswordSet"
+
+
+class TokenEvent(AccountEvent):
+    """A token of a committee's system, by its name."""
+
+    token: str
+
+
+class TokenIssued(TokenEvent):
+    """A token was issued."""
+
+    stored_name: ClassVar[str] = "TokenIssued"
+    expires_at: AwareDatetime
+
+
+class TokenRevoked(TokenEvent):
+    """A token ends before its time."""
+
+    stored_name: ClassVar[str] = "TokenRevoked"
+
+
+class SignedIn(AccountEvent):
+    """Somebody signed in. Refusals are not told: whoever guesses must not fill the log."""
+
+    stored_name: ClassVar[str] = "SignedIn"
+
+
 def account_stream_id(account: str) -> str:
     """Return the id of an account's stream."""
-    return f"account/{account}"
+    return f"{STREAM_PREFIX}{quote(account, safe='')}"

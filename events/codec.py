@@ -14,7 +14,7 @@ import msgspec
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from events import cases, cycles, files, models, registrations, resolutions
+from events import accounts, cases, cycles, disclosures, files, models, registrations, resolutions
 from events.event import Event
 
 _encode_json: Final = msgspec.json.Encoder().encode
@@ -63,6 +63,16 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     resolutions.SuitFiled,
     resolutions.JudgmentRecorded,
     resolutions.CaseReopened,
+    accounts.AccountCreated,
+    accounts.RoleGranted,
+    accounts.RoleRevoked,
+    accounts.AccountDisabled,
+    accounts.AccountEnabled,
+    accounts.PasswordSet,
+    accounts.TokenIssued,
+    accounts.TokenRevoked,
+    accounts.SignedIn,
+    disclosures.Disclosed,
     files.FileReceived,
     files.RowsImported,
     files.FileImported,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from dedup.cli import (
+    accounts,
     cases,
     demo,
     doctor,
@@ -15,6 +16,7 @@ from dedup.cli import (
     project,
     replay,
     sample,
+    serve,
     train,
     why,
 )
@@ -36,6 +38,8 @@ app.command("import")(importing.import_files)
 app.command("match")(match.match)
 app.command("project")(project.project)
 app.add_typer(cases.app, name="cases")
+app.add_typer(accounts.app, name="accounts")
+app.command("serve")(serve.serve)
 app.command("history")(history.history)
 app.command("why")(why.why)
 app.command("train")(train.train)
