@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from dedup.access.jurisdiction import Relation
-from dedup.access.roles import Role
+from dedup.access.roles import Account, Grant, Role
 
 
 class Action(StrEnum):
@@ -102,3 +102,11 @@ def allowed(role: Role | None, action: Action, relation: Relation) -> bool:
     if role is None or relation is Relation.ANONYMOUS:
         return action in _PUBLIC
     return relation in POLICY[role].get(action, frozenset())
+
+
+def permits(account: Account, grant: Grant, action: Action, relation: Relation) -> bool:
+    """Whether an account may do something by one of its grants, within what its token allows."""
+    within = account.scope is None or action in account.scope
+    return (
+        within and not account.disabled and grant in account.grants and allowed(grant.role, action, relation)
+    )

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from dedup.access.desk import OWNER
+from dedup.access.desk import OWNER, TOKEN_DAYS_MAX
 from dedup.access.granting import AccountCommand, Disable, Enable, GrantRole, RevokeRole
+from dedup.access.policy import Action
 from dedup.access.roles import Account, Grant, Role
 from dedup.cli.session import (
     JsonOption,
@@ -149,7 +150,11 @@ def issue_token(
     context: typer.Context,
     name: NameArgument,
     token: Annotated[str, typer.Argument(metavar="TOKEN-NAME", help="What the system is called.")],
-    days: Annotated[int, typer.Option(min=1, max=400)] = 90,
+    role: Annotated[Role, typer.Option(metavar="clerk|reviewer|supervisor")] = Role.CLERK,
+    level: LevelOption = "county",
+    code: CodeOption = "",
+    may: Annotated[list[Action] | None, typer.Option(metavar="ACTION", help="May be repeated 权限.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=TOKEN_DAYS_MAX)] = 90,
     revoke: Annotated[bool, typer.Option("--revoke", help="End it instead 作废.")] = False,
     store: StoreOption = None,
     json: JsonOption = False,
@@ -157,13 +162,16 @@ def issue_token(
 ) -> None:
     """Issue a token for a committee's system; it is shown this once. 签发系统令牌。"""
     session = session_of(context)
+    scope = frozenset(may or [Action.SUBMIT_REGISTRATION])
     with session.open() as service:
         if revoke:
             service.accounts.revoke_token(name, token, OWNER)
             return
-        issued = service.accounts.issue_token(name, token, days, OWNER)
+        grant = Grant(role, level, code)
+        issued = service.accounts.issue_token(name, token, grant, scope, days=days, actor=OWNER)
     if json:
-        print_json({"account": name, "name": token, "token": issued, "days": days})
+        told = {"role": role.value, "level": level, "code": code, "scope": sorted(scope), "days": days}
+        print_json({"account": name, "name": token, "token": issued, **told})
     else:
         print(issued)
 
