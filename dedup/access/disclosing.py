@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from dedup.cases.case import Case
 from dedup.clock import Clock
 from dedup.errors import Conflict
 from events.cases import Side
-from events.disclosures import Disclosed, disclosure_stream_id
+from events.disclosures import Disclosed, disclosure_prefix, disclosure_stream_id
 from events.log import EventLog, VersionConflict, Write
 from events.registrations import RegistrationKey
 
@@ -55,6 +55,12 @@ class Disclosures:
             masked=False,
         )
         self._append(disclosure_stream_id(key.stream_id, account), seen)
+
+    def streams_of(self, subjects: Iterable[str]) -> list[str]:
+        """Return the streams of what anybody saw of some subjects, by case id or registration stream."""
+        prefixes = map(disclosure_prefix, subjects)
+        recorded = (one for prefix in prefixes for one in self._log.read_prefix(prefix))
+        return list(dict.fromkeys(one.stream_id for one in recorded))
 
     def _append(self, stream: str, event: Disclosed) -> None:
         for _ in range(_ATTEMPTS_MAX):

@@ -11,6 +11,7 @@ from dedup.access.desk import OWNER, TOKEN_DAYS_MAX
 from dedup.access.granting import AccountCommand, Disable, Enable, GrantRole, RevokeRole
 from dedup.access.policy import Action
 from dedup.access.roles import Account, Grant, Role
+from dedup.audit.history import tell
 from dedup.cli.session import (
     JsonOption,
     LanguageOption,
@@ -20,6 +21,8 @@ from dedup.cli.session import (
     print_table,
     session_of,
 )
+from dedup.cli.showing import print_story
+from events.accounts import account_stream_id
 
 app = typer.Typer(help="Accounts and roles. 账号与角色。", no_args_is_help=True)
 
@@ -174,6 +177,22 @@ def issue_token(
         print_json({"account": name, "name": token, "token": issued, **told})
     else:
         print(issued)
+
+
+@app.command("history")
+def tell_history(
+    context: typer.Context,
+    name: NameArgument,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Tell what happened to an account. 账号历史。"""
+    session = session_of(context)
+    with session.open() as service:
+        service.accounts.load(name)
+        lines = tell(service.log, [account_stream_id(name)], session.language)
+    print_story(session, lines, as_json=json)
 
 
 def _carry_out(context: typer.Context, name: str, command: AccountCommand, *, as_json: bool) -> None:
