@@ -66,7 +66,7 @@ def test_signing_in_again_ends_the_session_that_the_caller_came_with(door: Door)
 def test_a_refused_sign_in_leaves_the_session_that_the_caller_came_with(door: Door) -> None:
     session = door.sign_in()
     with pytest.raises(BadRequest):
-        door.sign_in(password="wrong-plum-trees", replaces=session)
+        door.sign_in("10.0.0.7", "wrong-plum-trees", session)
     assert door.accounts.by_session(session) is not None
 
 
