@@ -21,7 +21,7 @@ from tests.dedup.access.door import CLERK, PASSWORD, Door
 def test_the_first_administrator_is_made_while_there_is_no_account_and_never_again(tmp_path: Path) -> None:
     door = Door(tmp_path)
     first = door.accounts.begin("root", PASSWORD)
-    assert (first.roles, first.version) == ({Role.ADMINISTRATOR}, 3)
+    assert (first.roles, first.version) == (frozenset({Role.ADMINISTRATOR}), 3)
     with pytest.raises(Conflict) as refused:
         door.accounts.begin("another", PASSWORD)
     assert refused.value.code == "accounts-begun"
