@@ -43,8 +43,10 @@ class Disclosures:
         )
         self._append(disclosure_stream_id(case.case_id, account), seen)
 
-    def of_registration(self, account: str, key: RegistrationKey, columns: Sequence[str]) -> None:
-        """Record that an account saw the whole values of a registration of its own roll."""
+    def of_registration(
+        self, account: str, key: RegistrationKey, columns: Sequence[str], *, masked: bool = False
+    ) -> None:
+        """Record that an account saw values of a registration: whole, or masked ones of another's roll."""
         now = self._clock()
         seen = Disclosed(
             actor=account,
@@ -52,7 +54,7 @@ class Disclosures:
             recorded_at=now,
             registrations=(key.stream_id,),
             columns=tuple(columns),
-            masked=False,
+            masked=masked,
         )
         self._append(disclosure_stream_id(key.stream_id, account), seen)
 
