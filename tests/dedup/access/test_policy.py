@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
+from pathlib import Path
 from typing import Final
 
 import pytest
 
+import dedup
 from dedup.access.jurisdiction import Relation
 from dedup.access.policy import Action, allowed
 from dedup.access.roles import Role
@@ -89,3 +92,9 @@ def test_a_role_may_do_what_is_expected_and_nothing_else(role: Role, action: Act
 @pytest.mark.parametrize(("action", "relation"), list(itertools.product(Action, Relation)))
 def test_nobody_signed_in_reaches_only_health_and_sign_in(action: Action, relation: Relation) -> None:
     assert allowed(None, action, relation) == (action in {Action.READ_HEALTH, Action.SIGN_IN})
+
+
+def test_the_api_asks_what_an_account_may_within_its_token_and_never_the_bare_table() -> None:
+    folder = Path(dedup.__file__).parent / "api"
+    bare = [path.name for path in folder.glob("*.py") if re.search(r"\ballowed\b\(", path.read_text("utf-8"))]
+    assert bare == []
