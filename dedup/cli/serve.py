@@ -33,7 +33,7 @@ def serve(
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Serve the HTTP API. 提供 HTTP 接口。
+    """Serve the reviewers' pages and the HTTP API. 提供审核页面和 HTTP 接口。
 
     Listens on this machine only, unless told otherwise with TLS files or behind a proxy.
     """
@@ -41,10 +41,10 @@ def serve(
     _require_safe(host, with_tls=certificate is not None and key is not None, behind_proxy=behind_proxy)
     import uvicorn
 
-    from dedup.api.app import create_app
+    from dedup.web.site import create_site
 
     with session.open(create=True) as service:
-        app = create_app(service, service.accounts)
+        app = create_site(service, service.accounts)
         session.note("serving", address=f"{'https' if certificate else 'http'}://{host}:{port}")
         uvicorn.run(
             app,

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     """Traditional, simplified or otherwise another form of one character 繁简异体."""
     MARK = "mark"
     """Spaces, dots, hyphens: the marks that clerks set differently 标点空格."""
+    WRITING = "writing"
+    """The same number or date, written otherwise 写法."""
     SOUND = "sound"
     """The same sound without its tone 同音."""
     LOOKS = "looks"

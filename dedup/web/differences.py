@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from dedup.web.characters import Kind, clusters, is_mark, relations, shared_reading
+from matchers.chinese.dates import arabic
 
 LENGTH_MAX: Final = 200
 """Characters aligned, of each side; what comes after them is compared as a whole."""
@@ -50,7 +51,12 @@ def compare(left: str, right: str, *, is_name: bool = False) -> tuple[Piece, ...
         one[head : len(one) - tail], other[head : len(other) - tail], surname=is_name and not head
     )
     same_head, same_tail = "".join(one[:head]), "".join(one[len(one) - tail :])
-    return joined([Piece(same_head, same_head), *middle, Piece(same_tail, same_tail)])
+    return joined([Piece(same_head, same_head), *_rewritten(middle), Piece(same_tail, same_tail)])
+
+
+def rewritten(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces of two values that are known to mean the same: differences are ways of writing."""
+    return joined(replace(p, kinds=(Kind.WRITING,), reading="") if p.kinds else p for p in pieces)
 
 
 def compare_in_place(left: str, right: str) -> list[Piece]:
@@ -91,12 +97,32 @@ def masked(pieces: Sequence[Piece], left: str, right: str) -> tuple[Piece, ...]:
     return tuple(out)
 
 
+def _rewritten(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces with a number that is written in Chinese on one side as one piece."""
+    out: list[Piece] = []
+    for differs, group in groupby(pieces, key=lambda piece: bool(piece.kinds)):
+        run = list(group)
+        left, right = "".join(p.left for p in run), "".join(p.right for p in run)
+        meant = arabic(left)
+        spelled = not (left.isascii() and right.isascii())
+        if (
+            differs
+            and spelled
+            and left.isdecimal() != right.isdecimal()
+            and meant.isdecimal()
+            and meant == arabic(right)
+        ):
+            run = [Piece(left, right, (Kind.WRITING,))]
+        out.extend(run)
+    return out
+
+
 def _runs_by(piece: Piece) -> tuple[object, ...] | None:
     if not piece.kinds:
         return ("same",)
-    if piece.kinds == (Kind.HIDDEN,) or (
-        piece.kinds[0] in {Kind.MISSING, Kind.MARK} and not (piece.left and piece.right)
-    ):
+    if piece.kinds in {(Kind.HIDDEN,), (Kind.WRITING,)}:
+        return piece.kinds
+    if piece.kinds[0] in {Kind.MISSING, Kind.MARK} and not (piece.left and piece.right):
         return (piece.kinds, bool(piece.left))
     return None
 
