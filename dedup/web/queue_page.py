@@ -133,9 +133,8 @@ def _queue_page(
     counts = {name: service.queues.count(_filter(name, query.committee, visitor.name)) for name in FILTERS}
     pairs = service.queues.by_pair(query.committee)
     kept = {"committee": f"{party.level}/{party.committee}", "show": show, "counterpart": counterpart}
-    more = (
-        _address(kept | {"after": encode_cursor(rows[PAGE_SIZE - 1].cursor)}) if len(rows) > PAGE_SIZE else ""
-    )
+    rest = {"after": encode_cursor(rows[PAGE_SIZE - 1].cursor)} if len(rows) > PAGE_SIZE else {}
+    shown = {row.case_id: row for row in rows[:PAGE_SIZE]}
     return page(
         "queue.html", visitor.language, request, visitor,
         party=party, show=show, counterpart=counterpart, counts=counts, pairs=pairs[:12],
