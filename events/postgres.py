@@ -9,29 +9,20 @@ is not available.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 
-import psycopg
 from eventsourcing.persistence import IntegrityError, Tracking
-from eventsourcing.persistence import InterfaceError as LostConnection
-from eventsourcing.persistence import OperationalError as Unusable
-from eventsourcing.postgres import PostgresDatastore
-from psycopg import Connection, Cursor, IsolationLevel
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import TupleRow, dict_row, tuple_row
+from psycopg import Connection, Cursor
+from psycopg.rows import TupleRow
 
 from events.codec import Codec
 from events.log import EventLog, LogUnavailable, Place, Row, Stored
+from events.postgres_connections import DurableDatastore, PostgresOptions, require_durable
 from events.postgres_schema import migrate, require_current
 
 COPY_ROWS_MIN: Final = 50
 """From this many rows on COPY is faster than INSERT; below, its extra round trips cost more than it saves."""
-_RECONNECT_TIMEOUT_S: Final = 8
-"""The pool doubles its pauses between attempts to connect until this is over, then begins anew when asked: a
-database that comes back after hours is used again within seconds."""
 _COLUMNS: Final = "position, stream_id, version, topic, state"
 _SELECT: Final = f"SELECT {_COLUMNS} FROM log_events "
 _INSERT: Final = (
@@ -46,87 +37,6 @@ _ADVANCE: Final = (
     "ON CONFLICT (consumer) DO UPDATE SET position = EXCLUDED.position "
     "WHERE known.position < EXCLUDED.position RETURNING position"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PostgresOptions:
-    """How connections are made and how long anything may take."""
-
-    url: str
-    """`postgresql://user@host/database` or libpq's `key=value` form; PGPASSFILE and the like apply."""
-    password: str | None = None
-    pool_size: int = 4
-    pool_size_max: int = 16
-    connect_timeout_s: int = 10
-    """A caller waits this long for a connection."""
-    statement_timeout_s: float = 60.0
-    lock_timeout_s: float = 30.0
-    """A writer waits this long for another one; a batch of 5,000 rows holds the lock well under a second."""
-
-
-class DurableDatastore(PostgresDatastore):
-    """The library's datastore with a database URL, time-outs, and commits that are on the disk."""
-
-    def __init__(self, options: PostgresOptions) -> None:
-        self._options = options
-        super().__init__(
-            *("", "", "", "", ""),  # what the URL says instead
-            connect_timeout=options.connect_timeout_s,
-            idle_in_transaction_session_timeout=options.statement_timeout_s,
-            pool_size=options.pool_size,
-            max_overflow=max(0, options.pool_size_max - options.pool_size),
-            pre_ping=True,
-            originator_id_type="text",
-        )
-        given = {key: value for key, value in conninfo_to_dict(options.url).items() if value is not None}
-        self.pool.kwargs = {
-            "connect_timeout": options.connect_timeout_s,
-            "tcp_user_timeout": int(options.statement_timeout_s * 1000),
-            "application_name": "dedup",
-            **given,
-            **({"password": options.password} if options.password is not None else {}),
-            "row_factory": dict_row,
-        }
-        self.pool.reconnect_timeout = _RECONNECT_TIMEOUT_S
-
-    def after_connect_func(self) -> Any:
-        """Return what readies a new connection. It must not hold the datastore: the pool would keep it."""
-        milliseconds = {
-            "statement_timeout": self._options.statement_timeout_s,
-            "lock_timeout": self._options.lock_timeout_s,
-            "idle_in_transaction_session_timeout": self._options.statement_timeout_s,
-        }
-        wanted = {name: f"{int(seconds * 1000)}ms" for name, seconds in milliseconds.items()} | {
-            "synchronous_commit": "on",
-            "client_encoding": "UTF8",
-            # A statement is prepared once; a plan that ignores how many rows are wanted reads the whole table.
-            "plan_cache_mode": "force_custom_plan",
-        }
-
-        def ready(connection: Connection[Any]) -> None:
-            connection.autocommit = True
-            # A writer must see what was committed before it got the lock, whatever the server's default.
-            connection.isolation_level = IsolationLevel.READ_COMMITTED
-            for name, value in wanted.items():
-                connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-
-        return ready
-
-    @contextmanager
-    def open_transaction(self) -> Iterator[tuple[Connection[Any], Cursor[TupleRow]]]:
-        """Yield a connection in a transaction that is committed in the end, and its cursor.
-
-        Raises LogUnavailable when the database is gone, too slow, full or read-only.
-        """
-        try:
-            with self.get_connection() as connection:
-                try:
-                    with connection.transaction():
-                        yield connection, connection.cursor(binary=True, row_factory=tuple_row)
-                except psycopg.errors.ReadOnlySqlTransaction as error:
-                    raise LogUnavailable(f"the database is read-only: {error}") from error
-        except (Unusable, LostConnection) as error:
-            raise LogUnavailable(str(error).strip()) from error
 
 
 class PostgresLogRecorder:
@@ -278,15 +188,6 @@ def open_postgres_log(options: PostgresOptions, codec: Codec | None = None) -> E
         datastore.close()
         raise
     return EventLog(PostgresLogRecorder(datastore), codec)
-
-
-def require_durable(cursor: Cursor[TupleRow]) -> None:
-    """Raise LogUnavailable when the server may lose what it has confirmed, or cannot hold every character."""
-    wanted = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "server_encoding": "UTF8"}
-    for name, value in wanted.items():
-        found = cursor.execute("SELECT current_setting(%s)", (name,)).fetchone()
-        if found != (value,):
-            raise LogUnavailable(f"the server's {name} must be {value}, not {found and found[0]}")
 
 
 def migrate_postgres(options: PostgresOptions) -> tuple[int, int]:

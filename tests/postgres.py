@@ -42,7 +42,9 @@ class Server:
             shutil.chown(self.folder, self._user)
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
-        self._run("initdb", "-U", "dedup", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(self._data))
+        self._run(
+            "initdb", "-U", "dedup", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(self._data)
+        )
         self.start()
 
     def start(self) -> None:

@@ -79,7 +79,7 @@ def _runtime() -> Finding:
 
 
 def _database(settings: Settings) -> list[Finding]:
-    """Opening the log checks that the server answers, is durable, and has this program's schema."""
+    """Open the log, which checks that the server answers, is durable, and has this program's schema."""
     from dedup.database import open_log
 
     try:

@@ -112,4 +112,3 @@ def _digest(log: EventLog, head: int) -> Digest:
             return digest_of(log, view.find(CaseQuery(as_of=head)), head)
         finally:
             view.close()
-

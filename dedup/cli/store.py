@@ -14,14 +14,16 @@ app = typer.Typer(no_args_is_help=True, help="Set up, migrate and copy the log. 
 
 FromOption = Annotated[
     Path | None,
-    typer.Option("--from", metavar="FOLDER", help="Store with the SQLite log to copy; the settings' own if absent."),
+    typer.Option(
+        "--from", metavar="FOLDER", help="Store with the SQLite log to copy; the settings' own if absent."
+    ),
 ]
 ToOption = Annotated[
     str | None,
     typer.Option(
         "--to",
         metavar="URL",
-        help="PostgreSQL to copy into; DEDUP_DATABASE_URL if absent. Leave the password to *_FILE or PGPASSFILE.",
+        help="PostgreSQL to copy into; DEDUP_DATABASE_URL if absent. Its password comes from a file.",
     ),
 ]
 

@@ -17,7 +17,8 @@ def main(url: str, name: str, appends: int, events: int) -> None:
     log = open_postgres_log(PostgresOptions(url, pool_size=1))
     for number in range(appends):
         positions = log.append([Write(f"{name}/{number:06d}", 0, [claimed(name)] * events)])
-        print(*positions, flush=True)
+        sys.stdout.write(f"{' '.join(map(str, positions))}\n")
+        sys.stdout.flush()
     log.close()
 
 

@@ -83,7 +83,8 @@ def test_every_read_gives_what_sqlite_gives(log: EventLog, tmp_path: Path) -> No
 
 def test_writers_of_several_processes_make_one_order_without_gaps(url: str, log: EventLog) -> None:
     processes = [
-        writer(url, name, 30, events) for name, events in (("w1", 1), ("w2", 7), ("w3", COPY_ROWS_MIN), ("w1", 1))
+        writer(url, name, 30, events)
+        for name, events in (("w1", 1), ("w2", 7), ("w3", COPY_ROWS_MIN), ("w1", 1))
     ]
     seen: list[int] = []
     while any(process.poll() is None for process in processes):
