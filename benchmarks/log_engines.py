@@ -14,7 +14,8 @@ from typing import Final
 
 from events.codec import Encoded
 from events.log import EventLog, Write
-from events.postgres import PostgresOptions, migrate_postgres, open_postgres_log
+from events.postgres import migrate_postgres, open_postgres_log
+from events.postgres_connections import PostgresOptions
 from events.registrations import RegistrationWithdrawn
 from events.sqlite import open_sqlite_log
 

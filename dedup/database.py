@@ -16,7 +16,7 @@ from events.log import EventLog, LogUnavailable
 from events.sqlite import open_sqlite_log
 
 if TYPE_CHECKING:
-    from events.postgres import PostgresOptions
+    from events.postgres_connections import PostgresOptions
 
 LOG_FILE: Final = "log.sqlite"
 _SECRET_BYTES_MAX: Final = 4_096
@@ -61,7 +61,7 @@ def postgres_options(settings: Settings, url: str | None = None) -> PostgresOpti
         from psycopg import ProgrammingError
         from psycopg.conninfo import conninfo_to_dict
 
-        from events.postgres import PostgresOptions
+        from events.postgres_connections import PostgresOptions
     except ImportError:
         raise BadRequest("postgres-not-installed") from None
     if url is None:

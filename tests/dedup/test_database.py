@@ -16,7 +16,8 @@ from dedup.database import LOG_FILE, postgres_options
 from dedup.errors import BadRequest, Unavailable
 from dedup.settings import Settings
 from events.log import Consumed, EventLog, Write
-from events.postgres import PostgresOptions, migrate_postgres, open_postgres_log
+from events.postgres import migrate_postgres, open_postgres_log
+from events.postgres_connections import PostgresOptions
 from events.sqlite import open_sqlite_log
 from tests.events.log_contract import claimed
 from tests.examples import registered

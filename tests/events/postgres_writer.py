@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 
 from events.log import Write
-from events.postgres import PostgresOptions, open_postgres_log
+from events.postgres import open_postgres_log
+from events.postgres_connections import PostgresOptions
 from tests.events.log_contract import claimed
 
 

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from events.log import Consumed, EventLog, LogUnavailable, VersionConflict, Write
-from events.postgres import COPY_ROWS_MIN, PostgresOptions, migrate_postgres, open_postgres_log
+from events.postgres import COPY_ROWS_MIN, migrate_postgres, open_postgres_log
+from events.postgres_connections import PostgresOptions
 from events.postgres_schema import STEPS
 from events.sqlite import open_sqlite_log
 from tests.events.log_contract import LogContract, claimed, released
