@@ -21,6 +21,7 @@ from dedup.cli import (
     replay,
     sample,
     serve,
+    store,
     train,
     why,
 )
@@ -54,3 +55,4 @@ app.command("train")(train.train)
 app.command("replay")(replay.replay_store)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+app.add_typer(store.app, name="store")
