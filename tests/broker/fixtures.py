@@ -1,0 +1,43 @@
+"""The fixtures: `bootstrap` is the session's broker, `own_broker` one that a test may kill."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.broker.artefacts import NoBroker
+from tests.broker.broker import Broker
+from tests.broker.keeper import shared_broker
+
+
+def _without(error: NoBroker) -> None:
+    """Skip where a broker is a convenience, fail where it is expected: nobody reads a skip in CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"no broker: {error}", pytrace=False)
+    pytest.skip(f"no broker: {error}")
+
+
+@pytest.fixture(scope="session")
+def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> str:
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    try:
+        return shared_broker(shared / "broker", os.getpid())
+    except NoBroker as error:
+        _without(error)
+        raise
+
+
+@pytest.fixture
+def own_broker(tmp_path: Path) -> Iterator[Broker]:
+    try:
+        broker = Broker(tmp_path / "broker")
+        broker.start()
+    except NoBroker as error:
+        _without(error)
+        raise
+    yield broker
+    broker.kill()
