@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from dedup.catalogue import Language
+from dedup.kafka_settings import KafkaSettings
 
 
 def _login_name() -> str:
@@ -24,7 +25,7 @@ def _usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Settings(BaseSettings):
+class Settings(KafkaSettings):
     """What may differ from one installation to another."""
 
     model_config = SettingsConfigDict(

@@ -14,7 +14,7 @@ import msgspec
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from events import cases, cycles, files, models, registrations
+from events import cases, cycles, files, models, receipts, registrations
 from events.event import Event
 
 _encode_json: Final = msgspec.json.Encoder().encode
@@ -40,6 +40,7 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     cycles.CycleOpened,
     cycles.CalendarSet,
     models.ModelAdopted,
+    receipts.MessageReceived,
 )
 
 UPCASTS: Final[Mapping[tuple[str, int], Upcast]] = {}

@@ -35,6 +35,7 @@ STORED_NAMES = {
     "CycleOpened.v1",
     "CalendarSet.v1",
     "ModelAdopted.v1",
+    "MessageReceived.v1",
 }
 
 

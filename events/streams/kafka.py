@@ -1,0 +1,348 @@
+"""Kafka behind the ports; the only file that names it.
+
+A source's name holds the cluster's and the topic's ids, because a topic that is made anew counts from 0
+again. Positions are offsets + 1. Where a member of a group goes on reading is what its reader has committed,
+never what Kafka remembers; Kafka is told all the same, so that its own tools can show the lag.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kafka import (
+    ConsumerRebalanceListener,
+    KafkaAdminClient,
+    KafkaConsumer,
+    KafkaProducer,
+    OffsetAndMetadata,
+    TopicPartition,
+)
+from kafka.admin import NewTopic
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from events.streams.cloudevents import Mode, from_wire, to_wire
+from events.streams.ports import Message, Portion, PositionOf, Received, StreamUnavailable
+
+IN_FLIGHT_MAX: Final = 1_000
+"""Messages sent and not yet confirmed: the client itself has no bound."""
+
+_REQUEST_MS: Final = 10_000
+_DELIVERY_MS: Final = 20_000
+_SESSION_MS: Final = 10_000
+"""After this silence the broker gives a killed member's partitions to the others."""
+_CLOSE_S: Final = 5
+_FETCH_BYTES_MAX: Final = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaConnection:
+    """How a cluster is reached."""
+
+    bootstrap_servers: str
+    security_protocol: str = "PLAINTEXT"
+    sasl_mechanism: str | None = None
+    sasl_username: str | None = None
+    sasl_password: str | None = field(default=None, repr=False)
+    ca_file: str | None = None
+    certificate_file: str | None = None
+    key_file: str | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Return what every client of the library is told."""
+        return {
+            "bootstrap_servers": [server.strip() for server in self.bootstrap_servers.split(",")],
+            "client_id": "dedup",
+            "security_protocol": self.security_protocol,
+            "sasl_mechanism": self.sasl_mechanism,
+            "sasl_plain_username": self.sasl_username,
+            "sasl_plain_password": self.sasl_password,
+            "ssl_cafile": self.ca_file,
+            "ssl_certfile": self.certificate_file,
+            "ssl_keyfile": self.key_file,
+            "request_timeout_ms": _REQUEST_MS,
+            "bootstrap_timeout_ms": _REQUEST_MS,
+            "reconnect_backoff_max_ms": 2_000,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPlan:
+    """A topic to be made."""
+
+    name: str
+    partitions: int
+    replication: int
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def create_topics(connection: KafkaConnection, plans: Iterable[TopicPlan]) -> list[str]:
+    """Make the topics that do not exist yet; return their names. Raises StreamUnavailable."""
+    made = []
+    with _reaching("the cluster"), _administration(connection) as admin:
+        for plan in plans:
+            topic = NewTopic(plan.name, plan.partitions, plan.replication, topic_configs=dict(plan.options))
+            with suppress(TopicAlreadyExistsError):
+                admin.create_topics([topic])
+                made.append(plan.name)
+        admin.wait_for_topics([plan.name for plan in plans])
+    return made
+
+
+def topic_name(connection: KafkaConnection, topic: str) -> str:
+    """Return a topic's name with the ids of its cluster and its own. Raises StreamUnavailable."""
+    with _reaching(topic), _administration(connection) as admin:
+        cluster = admin.describe_cluster()["cluster_id"]
+        (told,) = admin.describe_topics([topic])
+    if told["error_code"]:
+        raise StreamUnavailable(f"topic {topic} does not exist on the cluster {cluster}")
+    return f"kafka/{cluster}/{topic}/{told['topic_id']}"
+
+
+class KafkaSink:
+    """Sends messages to a topic; `write` returns when all of them are confirmed by all replicas in sync."""
+
+    def __init__(self, connection: KafkaConnection, topic: str, mode: Mode = "binary") -> None:
+        self._connection = connection
+        self._topic = topic
+        self._mode = mode
+        self._producer: Any = None
+
+    def write(self, messages: Sequence[Message]) -> None:
+        """Send messages, a bounded number at a time. Raises StreamUnavailable when some may be lost."""
+        for start in range(0, len(messages), IN_FLIGHT_MAX):
+            try:
+                with _reaching(self._topic):
+                    self._send(messages[start : start + IN_FLIGHT_MAX])
+            except StreamUnavailable:
+                self._discard(timeout_s=0)
+                raise
+
+    def close(self) -> None:
+        """Close the producer."""
+        self._discard(timeout_s=_CLOSE_S)
+
+    def _send(self, messages: Sequence[Message]) -> None:
+        if self._producer is None:
+            self._producer = KafkaProducer(
+                **self._connection.options(),
+                acks="all",
+                linger_ms=2,
+                batch_size=256 * 1024,
+                max_request_size=2 * 1024 * 1024,
+                max_block_ms=_REQUEST_MS,
+                delivery_timeout_ms=_DELIVERY_MS,
+                allow_auto_create_topics=False,
+            )
+        sent = []
+        for message in messages:
+            headers, value = to_wire(message, self._mode)
+            key = message.key.encode() or None
+            sent.append(self._producer.send(self._topic, value, key=key, headers=headers))
+        for future in sent:
+            future.get(timeout=(_DELIVERY_MS + _REQUEST_MS) / 1000)
+
+    def _discard(self, timeout_s: float) -> None:
+        """Drop the producer: after an error that it cannot get over, only a new one can go on."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            with suppress(KafkaError):
+                producer.close(timeout=timeout_s)
+
+
+class KafkaSource:
+    """One partition of a topic, read from any position, without a group."""
+
+    def __init__(self, connection: KafkaConnection, topic: str, partition: int = 0) -> None:
+        self._place = TopicPartition(topic, partition)
+        with _reaching(topic):
+            self._consumer = KafkaConsumer(**_consumer_options(connection), group_id=None)
+            self._consumer.assign([self._place])
+        self._next = -1
+
+    def read(self, after: int, limit: int) -> Sequence[Received]:
+        """Return at most `limit` messages after a position. Raises StreamUnavailable."""
+        place, received = self._place, list[Received]()
+        with _reaching(place.topic):
+            end = self._consumer.end_offsets([place])[place]
+            start = max(after, self._consumer.beginning_offsets([place])[place])
+            if start >= end:
+                return []
+            if start != self._next:
+                self._consumer.seek(place, start)
+            while len(received) < limit and self._consumer.position(place) < end:
+                left = limit - len(received)
+                polled = self._consumer.poll(timeout_ms=_REQUEST_MS, max_records=left)
+                if not polled:
+                    raise StreamUnavailable(f"{place.topic}: the broker does not answer")
+                received += map(_received, polled.get(place, ()))
+            self._next = self._consumer.position(place)
+        return received
+
+    def close(self) -> None:
+        """Close the consumer."""
+        with suppress(KafkaError):
+            self._consumer.close(timeout_ms=_CLOSE_S * 1000)
+
+
+class KafkaFeed:
+    """A member of a consumer group: reads the partitions that it is given, from where its reader says.
+
+    A partition that is given stays paused until `poll` has placed it, in the reader's own thread.
+    """
+
+    def __init__(
+        self, connection: KafkaConnection, topic: str, group: str, position_of: PositionOf
+    ) -> None:
+        self._connection = connection
+        self._topic = topic
+        self._group = group
+        self._position_of = position_of
+        self._consumer: Any = None
+        self._name = ""
+        self._unplaced: set[TopicPartition] = set()
+        self._lock = threading.Lock()
+        self._dealt_with: dict[TopicPartition, OffsetAndMetadata] = {}
+        self.lost = 0
+        """Messages that the topic's retention deleted before they were read."""
+
+    def poll(self, limit: int, timeout_s: float) -> Sequence[Portion]:
+        """Return at most `limit` messages; what the last poll gave is dealt with. Raises StreamUnavailable."""
+        try:
+            with _reaching(self._topic):
+                consumer = self._consumer or self._join()
+                self._tell_kafka()
+                self._place()
+                polled = consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=limit)
+                self._place()
+        except StreamUnavailable:
+            self._leave()
+            raise
+        for place, records in polled.items():
+            self._dealt_with[place] = OffsetAndMetadata(records[-1].offset + 1)
+        return [
+            Portion(f"{self._name}/{place.partition}", [_received(record) for record in records])
+            for place, records in polled.items()
+        ]
+
+    def rewind(self, source: str) -> None:
+        """Give a partition's messages again; look first whether its topic is still the same."""
+        place = TopicPartition(self._topic, int(source.rpartition("/")[2]))
+        self._dealt_with.pop(place, None)
+        self._name = ""
+        if self._consumer is not None and place in self._consumer.assignment():
+            self._hold([place])
+
+    def lag(self) -> Mapping[str, int]:
+        """Return how far each partition of ours is behind its end. Raises StreamUnavailable."""
+        with _reaching(self._topic):
+            with self._lock:
+                placed = (self._consumer.assignment() if self._consumer else set()) - self._unplaced
+            ends = self._consumer.end_offsets(sorted(placed)) if placed else {}
+            return {
+                f"{self._name}/{place.partition}": max(0, end - self._consumer.position(place))
+                for place, end in sorted(ends.items())
+            }
+
+    def close(self) -> None:
+        """Leave the group, so that others take over at once."""
+        if self._consumer is not None:
+            with suppress(KafkaError):
+                self._consumer.commit(self._dealt_with, timeout_ms=_CLOSE_S * 1000)
+        self._leave()
+
+    def _join(self) -> Any:
+        self._name = topic_name(self._connection, self._topic)
+        self._consumer = KafkaConsumer(
+            **_consumer_options(self._connection),
+            group_id=self._group,
+            enable_auto_commit=False,
+            session_timeout_ms=_SESSION_MS,
+            heartbeat_interval_ms=_SESSION_MS // 4,
+        )
+        self._consumer.subscribe([self._topic], listener=_Assignments(self))
+        return self._consumer
+
+    def _leave(self) -> None:
+        consumer, self._consumer = self._consumer, None
+        self._dealt_with.clear()
+        with self._lock:
+            self._unplaced.clear()
+        if consumer is not None:
+            with suppress(KafkaError):
+                consumer.close(timeout_ms=_CLOSE_S * 1000)
+
+    def _hold(self, places: Iterable[TopicPartition]) -> None:
+        self._consumer.pause(*places)
+        with self._lock:
+            self._unplaced.update(places)
+
+    def _place(self) -> None:
+        """Let the partitions that are new to us begin where the reader has come to."""
+        with self._lock:
+            unplaced = sorted(self._unplaced & self._consumer.assignment())
+            self._unplaced.clear()
+        if not unplaced:
+            return
+        self._name = self._name or topic_name(self._connection, self._topic)
+        for place, beginning in self._consumer.beginning_offsets(unplaced).items():
+            position = self._position_of(f"{self._name}/{place.partition}")
+            if 0 < position < beginning:
+                self.lost += beginning - position
+            with suppress(ValueError):  # It was taken from us meanwhile.
+                self._consumer.seek(place, max(position, beginning))
+                self._consumer.resume(place)
+
+    def _tell_kafka(self) -> None:
+        """Commit what is dealt with, for Kafka's own tools; nobody waits for it or depends on it."""
+        if self._dealt_with:
+            self._consumer.commit_async(dict(self._dealt_with))
+            self._dealt_with.clear()
+
+
+class _Assignments(ConsumerRebalanceListener):  # type: ignore[misc] # the library has no types
+    """Holds back the partitions that the group gives us. Runs in the client's own thread."""
+
+    def __init__(self, feed: KafkaFeed) -> None:
+        self._feed = feed
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        self._feed._hold(list(assigned))  # noqa: SLF001
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """Do nothing: between two polls nothing is in flight, and a late append is refused by the log."""
+
+
+def _consumer_options(connection: KafkaConnection) -> dict[str, Any]:
+    return {
+        **connection.options(),
+        "auto_offset_reset": "earliest",
+        "isolation_level": "read_committed",
+        "fetch_max_bytes": _FETCH_BYTES_MAX,
+        "allow_auto_create_topics": False,
+    }
+
+
+def _received(record: Any) -> Received:
+    return Received(record.offset + 1, from_wire(record.headers, record.value, record.key))
+
+
+@contextmanager
+def _administration(connection: KafkaConnection) -> Iterator[Any]:
+    admin = KafkaAdminClient(**connection.options())
+    try:
+        yield admin
+    finally:
+        admin.close()
+
+
+@contextmanager
+def _reaching(what: str) -> Iterator[None]:
+    """Say the library's errors as the ports do."""
+    try:
+        yield
+    except KafkaError as error:
+        raise StreamUnavailable(f"{what}: {type(error).__name__} {error}") from error
