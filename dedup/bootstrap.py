@@ -17,6 +17,7 @@ from dedup.clock import Clock, system_clock
 from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
+from dedup.views.queues import PRIORITY_MAX, Committee, Due, Queues
 from events.log import EventLog, LogUnavailable
 from events.registrations import RegistrationKey
 from events.sqlite import open_sqlite_log
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from dedup.projector.matching import Matching
     from dedup.projector.projector import Projector
     from dedup.projector.snapshot import Snapshots
+    from dedup.watch.watcher import Watcher
     from matchers import Model
 
 LOG_FILE: Final = "log.sqlite"
@@ -58,6 +60,13 @@ class Service:
     def desk(self) -> Desk:
         """Return where commands on cases are carried out."""
         return Desk(self.log, self.clock)
+
+    @property
+    def watcher(self) -> Watcher:
+        """Return what lets rolls and clock act on cases."""
+        from dedup.watch.watcher import Watcher
+
+        return Watcher(self.log, self.desk, self.cases)
 
     @property
     def snapshots(self) -> Snapshots:
@@ -125,6 +134,15 @@ class Service:
         """Return the read model, caught up with the log."""
         self.cases.catch_up(self.log)
         return self.cases
+
+    def current_queues(self) -> Queues:
+        """Return the committees' queues, caught up with the log, with the deadlines of today."""
+        queues = Queues(self.current_cases().datastore)
+        queues.refresh_dues(self._due_of)
+        return queues
+
+    def _due_of(self, _one: Committee, _other: Committee) -> Due:
+        return Due(None, PRIORITY_MAX)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from events.cases import Assessment, CaseFlagged, Evidence, Kind, Side
+from events.cases import Assessment, CaseFlagged, Evidence, HomeSide, Kind
 from events.event import Source
 from events.registrations import Entry, RegistrationKey, Voter, VoterRegistered
 
@@ -58,7 +58,7 @@ def flagged(
     left: RegistrationKey | None = None,
     right: RegistrationKey | None = None,
     kind: Kind = "cross_committee",
-    home: Side = "left",
+    home: HomeSide = "left",
     probability: float = 0.97,
 ) -> CaseFlagged:
     one, other = sorted((left or key(), right or key("B0001", "310115")), key=lambda k: k.stream_id)

@@ -13,11 +13,11 @@ from tests.examples import NOON, registered
 
 
 def claimed(actor: str = "li") -> CaseClaimed:
-    return CaseClaimed(actor=actor, happened_at=NOON, recorded_at=NOON)
+    return CaseClaimed(actor=actor, happened_at=NOON, recorded_at=NOON, side="left", lease_until=NOON)
 
 
 def released(actor: str = "li") -> CaseReleased:
-    return CaseReleased(actor=actor, happened_at=NOON, recorded_at=NOON)
+    return CaseReleased(actor=actor, happened_at=NOON, recorded_at=NOON, side="left")
 
 
 def append(log: EventLog, stream: str, version: int, *events: Event) -> list[int]:
