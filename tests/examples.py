@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from events.cases import Assessment, CaseFlagged, Evidence, HomeSide, Kind
+from events.cases import (
+    Assessment,
+    CaseFlagged,
+    Evidence,
+    HomeSide,
+    Kind,
+)
 from events.event import Source
 from events.registrations import Entry, RegistrationKey, Voter, VoterRegistered
 

@@ -14,22 +14,13 @@ from dedup.reasons import reasons
 from events.cases import STREAM_PREFIX as CASE_PREFIX
 from events.cases import (
     CaseAssigned,
-    CaseEscalated,
     CaseEvent,
     CaseFlagged,
-    CaseReopened,
     CaseRescored,
     CaseReweighed,
     CommentAdded,
     FlagLapsed,
-    HandOverOverdue,
-    JudgmentRecorded,
     LetterSent,
-    OutcomeAgreed,
-    OutcomeProposed,
-    PositionTaken,
-    ReplyOverdue,
-    Settlement,
     case_id_from_stream,
 )
 from events.event import Event, Source
@@ -39,6 +30,17 @@ from events.registrations import (
     RegistrationAmended,
     RegistrationKey,
     RegistrationWithdrawn,
+)
+from events.resolutions import (
+    CaseEscalated,
+    CaseReopened,
+    HandOverOverdue,
+    JudgmentRecorded,
+    OutcomeAgreed,
+    OutcomeProposed,
+    PositionTaken,
+    ReplyOverdue,
+    Settlement,
 )
 
 

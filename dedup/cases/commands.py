@@ -7,7 +7,11 @@ from datetime import date
 from typing import Final, Literal
 
 from dedup.cases.outcomes import Said
-from events.cases import Audience, LetterKind, Side
+from events.cases import (
+    Audience,
+    LetterKind,
+    Side,
+)
 
 LEASE_S: Final = 15 * 60
 """Seconds that a claim holds: longer than a careful look, shorter than a lunch."""

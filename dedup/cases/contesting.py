@@ -21,7 +21,7 @@ from dedup.cases.outcomes import Said, other_side, settle
 from dedup.cases.situation import Effects, Situation
 from dedup.cases.steps import carried_on, envelope, remark, require_text, steps
 from dedup.errors import BadRequest, Conflict
-from events.cases import (
+from events.resolutions import (
     AppealFiled,
     AppealRejected,
     AppealUpheld,

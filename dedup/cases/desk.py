@@ -10,14 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from dedup.cases.case import Case, fold
+from dedup.cases.case import Case
 from dedup.cases.commands import Command, Restore
 from dedup.cases.deciding import decide
+from dedup.cases.evolving import fold
 from dedup.cases.outcomes import SIDES
 from dedup.cases.situation import Effects, Presence, SideClock, Situation
 from dedup.clock import Clock
 from dedup.errors import BadRequest, Conflict
-from events.cases import CaseEvent, Side, case_stream_id
+from events.cases import (
+    CaseEvent,
+    Side,
+    case_stream_id,
+)
 from events.log import EventLog, Recorded, VersionConflict, Write
 from events.registrations import (
     Entry,

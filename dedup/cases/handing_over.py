@@ -14,8 +14,12 @@ from dedup.cases.lifecycle import State
 from dedup.cases.situation import Effects, Presence, Situation
 from dedup.cases.steps import carried_on, envelope
 from dedup.errors import BadRequest, Conflict
-from events.cases import CorrectionPublished, KeepingAccepted, RegistrationReleased
 from events.registrations import RegistrationRestored, RegistrationWithdrawn
+from events.resolutions import (
+    CorrectionPublished,
+    KeepingAccepted,
+    RegistrationReleased,
+)
 
 
 def keep(case: Case, command: Keep, situation: Situation) -> Effects:

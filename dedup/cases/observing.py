@@ -14,7 +14,12 @@ from dedup.cases.lifecycle import State
 from dedup.cases.outcomes import SIDES
 from dedup.cases.situation import Presence, Situation
 from dedup.cases.steps import carried_on, envelope, steps
-from events.cases import CaseEvent, CaseReopened, RegistrationReleased, ReopenReason
+from events.cases import CaseEvent
+from events.resolutions import (
+    CaseReopened,
+    RegistrationReleased,
+    ReopenReason,
+)
 
 ACTOR: Final = "observer"
 PROBABILITY_MIN: Final = 0.5

@@ -13,8 +13,17 @@ from enum import Enum
 from typing import Final, get_args
 
 from dedup.errors import BadRequest
-from events.cases import Ground, HomeSide, Kind, Outcome, Settlement, Side
+from events.cases import (
+    HomeSide,
+    Kind,
+    Side,
+)
 from events.registrations import RegistrationKey
+from events.resolutions import (
+    Ground,
+    Outcome,
+    Settlement,
+)
 
 SIDES: Final[tuple[Side, Side]] = get_args(Side)
 

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from dedup.cases.case import Case, evolve
-from events.cases import CaseEvent, CommentAdded, PositionTaken, Side
+from dedup.cases.case import Case
+from dedup.cases.evolving import evolve
+from events.cases import (
+    CaseEvent,
+    CommentAdded,
+    Side,
+)
+from events.resolutions import PositionTaken
 
 Viewer = Literal["left", "right", "both", "superior", "record"]
 """A committee's side; `both` for one committee that holds both registrations; the superior; or who keeps

@@ -8,7 +8,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from dedup.clock import CHINA_TIME
-from events.cases import CaseEvent, Side
+from events.cases import (
+    CaseEvent,
+    Side,
+)
 from events.registrations import Entry, RegistrationEvent, Voter
 
 

@@ -13,9 +13,9 @@ from dedup.cases.sharing import require_not_held_by_other
 from dedup.cases.situation import Effects, Situation
 from dedup.cases.steps import carried_on, envelope, remark, require_text, steps
 from dedup.errors import BadRequest, Conflict
-from events.cases import (
+from events.cases import CaseEvent
+from events.resolutions import (
     CaseEscalated,
-    CaseEvent,
     CertificateAwaited,
     OutcomeAgreed,
     OutcomeDisputed,

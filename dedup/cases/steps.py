@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from dedup.cases.case import Case, evolve
+from dedup.cases.case import Case
 from dedup.cases.commands import TEXT_LENGTH_MAX
+from dedup.cases.evolving import evolve
 from dedup.cases.lifecycle import IllegalTransition, State
 from dedup.cases.outcomes import RULES
 from dedup.errors import BadRequest, Conflict
 from events.cases import (
+    CaseEvent,
+    Remark,
+)
+from events.resolutions import (
     CaseApplied,
     CaseClosed,
     CaseDismissed,
-    CaseEvent,
-    Remark,
 )
 
 

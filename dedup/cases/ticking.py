@@ -13,13 +13,15 @@ from dedup.cases.outcomes import SIDES
 from dedup.cases.situation import Situation, days_after
 from dedup.cases.steps import envelope, steps
 from events.cases import (
-    CaseEscalated,
     CaseEvent,
+    Side,
+)
+from events.resolutions import (
+    CaseEscalated,
     CaseExpired,
     HandOverOverdue,
     HeldAtPoll,
     ReplyOverdue,
-    Side,
 )
 
 ACTOR: Final = "clock"

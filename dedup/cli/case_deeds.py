@@ -21,7 +21,7 @@ from dedup.cases.commands import (
     Reopen,
     Restore,
 )
-from dedup.cli.case_words import (
+from dedup.cli.case_options import (
     CaseArgument,
     GroundOption,
     OutcomeArgument,

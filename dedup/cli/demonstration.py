@@ -21,7 +21,10 @@ from dedup.errors import BadRequest
 from dedup.publish.flags_csv import write_flags
 from dedup.sample import SampleReport, SampleRequest, write_sample
 from dedup.views.cases import CaseQuery
-from events.cases import Side, case_stream_id
+from events.cases import (
+    Side,
+    case_stream_id,
+)
 
 _TOP: Final = 4
 _NEARLY_CERTAIN: Final = 0.999

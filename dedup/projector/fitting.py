@@ -7,8 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dedup.projector.matching import Matching
-from events.cases import CaseFlagged, CaseReopened, CaseRescored, Outcome, OutcomeAgreed
+from events.cases import (
+    CaseFlagged,
+    CaseRescored,
+)
 from events.log import EventLog
+from events.resolutions import (
+    CaseReopened,
+    Outcome,
+    OutcomeAgreed,
+)
 from matchers import Calibration, Model
 from matchers.calibration import calibrate
 from matchers.training import Training, train

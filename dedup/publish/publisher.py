@@ -14,23 +14,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
 
-from events.cases import (
+from events.cases import CaseEvent, CaseFlagged, CommentAdded, case_id_from_stream, case_stream_id
+from events.event import Event
+=======
+    CaseEvent,
+    case_id_from_stream,
+)
+>>>>>>> main
+from events.log import Consumed, EventLog, Recorded, VersionConflict
+from events.resolutions import (
     CaseApplied,
     CaseClosed,
     CaseDismissed,
-    CaseEvent,
     CaseExpired,
-    CaseFlagged,
-    CommentAdded,
     JudgmentRecorded,
     OutcomeAgreed,
     PositionTaken,
     RegistrationReleased,
-    case_id_from_stream,
-    case_stream_id,
 )
-from events.event import Event
-from events.log import Consumed, EventLog, Recorded, VersionConflict
 from events.streams import Message, Sink
 
 PAGE_SIZE: Final = 500

@@ -19,11 +19,15 @@ from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
 from pydantic import TypeAdapter
 
-from dedup.cases.case import Case, evolve
+from dedup.cases.case import Case
+from dedup.cases.evolving import evolve
 from dedup.cases.lifecycle import STANDING_FLAG, State
 from dedup.errors import Unavailable
 from dedup.views.queues import QUEUE_TABLES, put_in_queues
-from events.cases import CaseEvent, case_id_from_stream
+from events.cases import (
+    CaseEvent,
+    case_id_from_stream,
+)
 from events.log import EventLog, Recorded
 
 CONSUMER: Final = "view/cases/2"

@@ -19,16 +19,18 @@ from dedup.cases.ticking import tick
 from dedup.views.cases import CaseQuery, CaseView
 from events.cases import (
     STREAM_PREFIX,
-    AppealRejected,
     CaseEvent,
     FlagLapsed,
-    JudgmentRecorded,
-    OutcomeAgreed,
     case_id_from_stream,
     case_stream_id,
 )
 from events.log import Consumed, EventLog, Recorded, VersionConflict, Write
 from events.registrations import RegistrationRestored, RegistrationWithdrawn
+from events.resolutions import (
+    AppealRejected,
+    JudgmentRecorded,
+    OutcomeAgreed,
+)
 
 CONSUMER: Final = "watch/1"
 PAGE_SIZE: Final = 1_000

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from events.cases import CaseClaimed, CaseReleased
+from events.cases import (
+    CaseClaimed,
+    CaseReleased,
+)
 from events.codec import Encoded
 from events.event import Event
 from events.log import Consumed, EventLog, VersionConflict, Write

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.cases import CaseDecided, CaseRescored, FlagLapsed
+from events.cases import (
+    CaseDecided,
+    CaseRescored,
+    FlagLapsed,
+)
 from events.codec import VOCABULARY, Codec, UnreadableEvent
 from events.cycles import CalendarSet
 from events.event import Event

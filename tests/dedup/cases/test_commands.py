@@ -4,19 +4,20 @@ from collections.abc import Sequence
 
 import pytest
 
-from dedup.cases.case import Case, fold
+from dedup.cases.case import Case
 from dedup.cases.commands import OUTCOMES, Claim, Command, Decide, Release, Reopen, decide
+from dedup.cases.evolving import fold
 from dedup.errors import BadRequest, Conflict
 from events.cases import (
     CaseClaimed,
     CaseDecided,
     CaseEvent,
     CaseReleased,
-    CaseReopened,
     CaseRescored,
     CaseReweighed,
     FlagLapsed,
 )
+from events.resolutions import CaseReopened
 from tests.examples import NOON, assessment, flagged, key, minutes_later
 
 LATER = minutes_later(5)

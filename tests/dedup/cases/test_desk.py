@@ -6,7 +6,10 @@ from dedup.cases.case import Case
 from dedup.cases.commands import Claim, Decide, Release
 from dedup.cases.desk import Desk
 from dedup.errors import BadRequest, Conflict
-from events.cases import case_id_of, case_stream_id
+from events.cases import (
+    case_id_of,
+    case_stream_id,
+)
 from events.log import EventLog, Write
 from events.memory import open_memory_log
 from tests.examples import flagged, key, minutes_later

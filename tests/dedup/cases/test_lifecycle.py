@@ -5,7 +5,13 @@ import itertools
 import pytest
 
 from dedup.cases.lifecycle import LIFE_CYCLE, IllegalTransition, State, diagram, next_state
-from events.cases import CaseDecided, CaseEvent, CaseFlagged, CaseReweighed, FlagLapsed
+from events.cases import (
+    CaseDecided,
+    CaseEvent,
+    CaseFlagged,
+    CaseReweighed,
+    FlagLapsed,
+)
 
 EVERY_EVENT = sorted({e for row in LIFE_CYCLE.values() for e in row}, key=lambda e: e.__name__)
 

@@ -4,13 +4,19 @@ from collections.abc import Sequence
 
 import pytest
 
-from dedup.cases.case import Case, fold
+from dedup.cases.case import Case
 from dedup.cases.commands import Claim, Decide
 from dedup.cases.desk import Desk
+from dedup.cases.evolving import fold
 from dedup.errors import Conflict
 from dedup.projector.adoption import AdoptedModel, adopt_fitted_model, adopted_model
 from dedup.projector.projector import Projector
-from events.cases import CaseEvent, CaseFlagged, case_id_of, case_stream_id
+from events.cases import (
+    CaseEvent,
+    CaseFlagged,
+    case_id_of,
+    case_stream_id,
+)
 from events.log import EventLog, Write
 from events.memory import open_memory_log
 from events.registrations import (

@@ -7,7 +7,10 @@ import pytest
 from dedup.cases.commands import Claim
 from dedup.cases.desk import Desk
 from dedup.publish.publisher import publish_cases
-from events.cases import case_id_of, case_stream_id
+from events.cases import (
+    case_id_of,
+    case_stream_id,
+)
 from events.log import EventLog, Write
 from events.memory import open_memory_log
 from events.streams import Message

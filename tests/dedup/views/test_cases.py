@@ -8,7 +8,11 @@ import pytest
 from dedup.cases.commands import Claim, Decide
 from dedup.cases.desk import Desk
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
-from events.cases import FlagLapsed, case_id_of, case_stream_id
+from events.cases import (
+    FlagLapsed,
+    case_id_of,
+    case_stream_id,
+)
 from events.event import Event
 from events.log import EventLog, Recorded, Write
 from events.memory import open_memory_log
