@@ -17,6 +17,7 @@ from dedup.cli import (
     sample,
     train,
     why,
+    worker,
 )
 
 app = typer.Typer(
@@ -42,3 +43,4 @@ app.command("train")(train.train)
 app.command("replay")(replay.replay_store)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+app.add_typer(worker.app, name="worker")

@@ -61,9 +61,7 @@ def is_text(row: SourceRow) -> bool:
     return "\0" not in together
 
 
-def unreadable(
-    number: int, content: object, reason: str, limits: Limits, **facts: str | int
-) -> SourceRow:
+def unreadable(number: int, content: object, reason: str, limits: Limits, **facts: str | int) -> SourceRow:
     """Return the row that stands for what could not be read, with as much of it as is kept."""
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
     text = text.encode("utf-8", "backslashreplace").decode()

@@ -4,7 +4,7 @@ A message is known by its sender and id. It is remembered where it took effect: 
 the registration's own stream, or, where it changed nothing, by a receipt beside it. So the memory needs no
 table of its own, costs nothing for a registration that is new, and holds on whichever partition the message
 turns up again. Of one sender's messages about one registration, the one sent last holds: one that was
-sent earlier and comes later is superseded. Who does not say when a message was sent gets the order of arrival.
+sent earlier and comes later is superseded. Those that do not say when they were sent are taken as they come.
 """
 
 from __future__ import annotations

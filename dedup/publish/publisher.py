@@ -3,8 +3,8 @@
 The position is kept in the log's store and moves only when the sink has confirmed, so a publisher that
 dies sends its last messages again; whoever receives them drops an id that it has seen.
 
-What is sent may be read by both committees and by whoever may read the topic: positions stay sealed, free text
-and comments stay in the store.
+What is sent may be read by both committees and by whoever may read the topic: positions stay sealed, free
+text and comments stay in the store.
 """
 
 from __future__ import annotations
@@ -16,11 +16,6 @@ from typing import Final, cast
 
 from events.cases import CaseEvent, CaseFlagged, CommentAdded, case_id_from_stream, case_stream_id
 from events.event import Event
-=======
-    CaseEvent,
-    case_id_from_stream,
-)
->>>>>>> main
 from events.log import Consumed, EventLog, Recorded, VersionConflict
 from events.resolutions import (
     CaseApplied,
@@ -54,6 +49,8 @@ OUTCOMES: Final = (
 """Events that say what becomes of two registrations."""
 
 _PAIRS_KEPT: Final = 10_000
+_PASSED_OVER_MIN: Final = 5_000
+"""So many events that are not for the sink are worth a commit, lest each look reads them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +76,24 @@ def publish_page(log: EventLog, sink: Sink, name: str, publication: Publication)
     Raises OSError when the sink does not confirm; the page is sent again then.
     """
     consumer = consumer_name(name)
-    page = log.read_after(log.position_of(consumer), limit=PAGE_SIZE, of=publication.of)
+    head, position = log.head(), log.position_of(consumer)
+    page = log.read_after(position, limit=PAGE_SIZE, of=publication.of)
     if not page:
+        if head - position >= _PASSED_OVER_MIN:
+            _commit(log, consumer, head)
         return None
     messages = [message for recorded in page if (message := publication.message(recorded))]
     if messages:
         sink.write(messages)
+    _commit(log, consumer, page[-1].position)
+    return len(messages)
+
+
+def _commit(log: EventLog, consumer: str, position: int) -> None:
     try:
-        log.append((), Consumed(consumer, page[-1].position))
+        log.append((), Consumed(consumer, position))
     except VersionConflict:
         """Another publisher of the same name has come further; the receiver drops what it had twice."""
-    return len(messages)
 
 
 def behind(log: EventLog, name: str) -> int:

@@ -72,7 +72,9 @@ def to_wire(message: Message, mode: Mode = "binary") -> tuple[list[tuple[str, by
         headers.append(("content-type", _BODY_TYPE.encode()))
         value = _json(dict(message.body))
     if len(value) > MESSAGE_BYTES_MAX:
-        raise ValueError(f"message {message.message_id} has {len(value)} bytes, more than {MESSAGE_BYTES_MAX}")
+        raise ValueError(
+            f"message {message.message_id} has {len(value)} bytes, more than {MESSAGE_BYTES_MAX}"
+        )
     return headers, value
 
 
@@ -82,10 +84,7 @@ def from_wire(headers: Headers, value: bytes | None, key: bytes | None = None) -
     texts = _texts(headers)
     attributes: Mapping[str, Any] = {}
     try:
-        if not content:
-            raise _NotOne("message_empty")
-        if len(content) > MESSAGE_BYTES_MAX:
-            raise _NotOne("message_too_large")
+        _check_size(content)
         attributes, body = _opened(texts, content)
         return _message(attributes, body, key)
     except _NotOne as error:
@@ -93,6 +92,13 @@ def from_wire(headers: Headers, value: bytes | None, key: bytes | None = None) -
         told = attributes or {name.removeprefix(_PREFIX): text for name, text in texts.items()}
         known = {name: _known(told.get(name)) for name in ("source", "id")}
         return Unreadable(reason, content, "".join(field), known["source"], known["id"])
+
+
+def _check_size(content: bytes) -> None:
+    if not content:
+        raise _NotOne("message_empty")
+    if len(content) > MESSAGE_BYTES_MAX:
+        raise _NotOne("message_too_large")
 
 
 def _opened(texts: Mapping[str, str], content: bytes) -> tuple[Mapping[str, Any], object]:

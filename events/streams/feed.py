@@ -20,6 +20,7 @@ class SourcesFeed:
         self._sources = dict(sources)
         self._position_of = position_of
         self._places: dict[str, int] = {}
+        self.lost = 0
 
     def poll(self, limit: int, timeout_s: float) -> Sequence[Portion]:
         """Return at most `limit` messages, waiting for the first."""

@@ -52,7 +52,8 @@ class JsonLinesSink:
     def write(self, messages: Sequence[Message]) -> None:
         """Append the messages; they are on the disk on return."""
         lines = (
-            json.dumps(_members(m), ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n" for m in messages
+            json.dumps(_members(m), ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
+            for m in messages
         )
         self._file.write("".join(lines).encode())
         self._file.flush()

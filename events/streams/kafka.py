@@ -10,20 +10,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kafka import (
-    ConsumerRebalanceListener,
-    KafkaAdminClient,
-    KafkaConsumer,
-    KafkaProducer,
-    OffsetAndMetadata,
-    TopicPartition,
-)
+from kafka import ConsumerRebalanceListener, KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.admin import NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.structs import OffsetAndMetadata, TopicPartition
 
+from events.streams.brokers import BrokerConnection, TopicPlan
 from events.streams.cloudevents import Mode, from_wire, to_wire
 from events.streams.ports import Message, Portion, PositionOf, Received, StreamUnavailable
 
@@ -32,54 +26,13 @@ IN_FLIGHT_MAX: Final = 1_000
 
 _REQUEST_MS: Final = 10_000
 _DELIVERY_MS: Final = 20_000
-_SESSION_MS: Final = 10_000
+_SESSION_MS: Final = 6_000
 """After this silence the broker gives a killed member's partitions to the others."""
 _CLOSE_S: Final = 5
 _FETCH_BYTES_MAX: Final = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class KafkaConnection:
-    """How a cluster is reached."""
-
-    bootstrap_servers: str
-    security_protocol: str = "PLAINTEXT"
-    sasl_mechanism: str | None = None
-    sasl_username: str | None = None
-    sasl_password: str | None = field(default=None, repr=False)
-    ca_file: str | None = None
-    certificate_file: str | None = None
-    key_file: str | None = None
-
-    def options(self) -> dict[str, Any]:
-        """Return what every client of the library is told."""
-        return {
-            "bootstrap_servers": [server.strip() for server in self.bootstrap_servers.split(",")],
-            "client_id": "dedup",
-            "security_protocol": self.security_protocol,
-            "sasl_mechanism": self.sasl_mechanism,
-            "sasl_plain_username": self.sasl_username,
-            "sasl_plain_password": self.sasl_password,
-            "ssl_cafile": self.ca_file,
-            "ssl_certfile": self.certificate_file,
-            "ssl_keyfile": self.key_file,
-            "request_timeout_ms": _REQUEST_MS,
-            "bootstrap_timeout_ms": _REQUEST_MS,
-            "reconnect_backoff_max_ms": 2_000,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class TopicPlan:
-    """A topic to be made."""
-
-    name: str
-    partitions: int
-    replication: int
-    options: Mapping[str, str] = field(default_factory=dict)
-
-
-def create_topics(connection: KafkaConnection, plans: Iterable[TopicPlan]) -> list[str]:
+def create_topics(connection: BrokerConnection, plans: Iterable[TopicPlan]) -> list[str]:
     """Make the topics that do not exist yet; return their names. Raises StreamUnavailable."""
     made = []
     with _reaching("the cluster"), _administration(connection) as admin:
@@ -92,7 +45,7 @@ def create_topics(connection: KafkaConnection, plans: Iterable[TopicPlan]) -> li
     return made
 
 
-def topic_name(connection: KafkaConnection, topic: str) -> str:
+def topic_name(connection: BrokerConnection, topic: str) -> str:
     """Return a topic's name with the ids of its cluster and its own. Raises StreamUnavailable."""
     with _reaching(topic), _administration(connection) as admin:
         cluster = admin.describe_cluster()["cluster_id"]
@@ -105,7 +58,7 @@ def topic_name(connection: KafkaConnection, topic: str) -> str:
 class KafkaSink:
     """Sends messages to a topic; `write` returns when all of them are confirmed by all replicas in sync."""
 
-    def __init__(self, connection: KafkaConnection, topic: str, mode: Mode = "binary") -> None:
+    def __init__(self, connection: BrokerConnection, topic: str, mode: Mode = "binary") -> None:
         self._connection = connection
         self._topic = topic
         self._mode = mode
@@ -128,12 +81,12 @@ class KafkaSink:
     def _send(self, messages: Sequence[Message]) -> None:
         if self._producer is None:
             self._producer = KafkaProducer(
-                **self._connection.options(),
+                **self._connection.options(_REQUEST_MS),
                 acks="all",
                 linger_ms=2,
                 batch_size=256 * 1024,
                 max_request_size=2 * 1024 * 1024,
-                max_block_ms=_REQUEST_MS,
+                max_block_ms=_REQUEST_MS // 2,
                 delivery_timeout_ms=_DELIVERY_MS,
                 allow_auto_create_topics=False,
             )
@@ -156,7 +109,7 @@ class KafkaSink:
 class KafkaSource:
     """One partition of a topic, read from any position, without a group."""
 
-    def __init__(self, connection: KafkaConnection, topic: str, partition: int = 0) -> None:
+    def __init__(self, connection: BrokerConnection, topic: str, partition: int = 0) -> None:
         self._place = TopicPartition(topic, partition)
         with _reaching(topic):
             self._consumer = KafkaConsumer(**_consumer_options(connection), group_id=None)
@@ -194,9 +147,7 @@ class KafkaFeed:
     A partition that is given stays paused until `poll` has placed it, in the reader's own thread.
     """
 
-    def __init__(
-        self, connection: KafkaConnection, topic: str, group: str, position_of: PositionOf
-    ) -> None:
+    def __init__(self, connection: BrokerConnection, topic: str, group: str, position_of: PositionOf) -> None:
         self._connection = connection
         self._topic = topic
         self._group = group
@@ -210,7 +161,7 @@ class KafkaFeed:
         """Messages that the topic's retention deleted before they were read."""
 
     def poll(self, limit: int, timeout_s: float) -> Sequence[Portion]:
-        """Return at most `limit` messages; what the last poll gave is dealt with. Raises StreamUnavailable."""
+        """Return at most `limit` messages; the last poll's are dealt with. Raises StreamUnavailable."""
         try:
             with _reaching(self._topic):
                 consumer = self._consumer or self._join()
@@ -254,7 +205,7 @@ class KafkaFeed:
                 self._consumer.commit(self._dealt_with, timeout_ms=_CLOSE_S * 1000)
         self._leave()
 
-    def _join(self) -> Any:
+    def _join(self) -> Any:  # noqa: ANN401 # the library has no types
         self._name = topic_name(self._connection, self._topic)
         self._consumer = KafkaConsumer(
             **_consumer_options(self._connection),
@@ -316,9 +267,9 @@ class _Assignments(ConsumerRebalanceListener):  # type: ignore[misc] # the libra
         """Do nothing: between two polls nothing is in flight, and a late append is refused by the log."""
 
 
-def _consumer_options(connection: KafkaConnection) -> dict[str, Any]:
+def _consumer_options(connection: BrokerConnection) -> dict[str, Any]:
     return {
-        **connection.options(),
+        **connection.options(_REQUEST_MS),
         "auto_offset_reset": "earliest",
         "isolation_level": "read_committed",
         "fetch_max_bytes": _FETCH_BYTES_MAX,
@@ -326,13 +277,13 @@ def _consumer_options(connection: KafkaConnection) -> dict[str, Any]:
     }
 
 
-def _received(record: Any) -> Received:
+def _received(record: Any) -> Received:  # noqa: ANN401
     return Received(record.offset + 1, from_wire(record.headers, record.value, record.key))
 
 
 @contextmanager
-def _administration(connection: KafkaConnection) -> Iterator[Any]:
-    admin = KafkaAdminClient(**connection.options())
+def _administration(connection: BrokerConnection) -> Iterator[Any]:
+    admin = KafkaAdminClient(**connection.options(_REQUEST_MS))
     try:
         yield admin
     finally:

@@ -90,6 +90,9 @@ class Feed(Protocol):
     Which sources they are may change between two polls: members of a group share a topic's partitions.
     """
 
+    lost: int
+    """Messages that were gone before they could be read."""
+
     def poll(self, limit: int, timeout_s: float) -> Sequence[Portion]:
         """Return at most `limit` messages, waiting for the first. What the last poll gave is dealt with.
 

@@ -1,4 +1,4 @@
-"""Where the broker's jars are: in a cache outside the tree, filled once from Maven Central as `pom.xml` pins."""
+"""The broker's jars: in a cache outside the tree, filled once from Maven Central as `pom.xml` pins."""
 
 from __future__ import annotations
 

@@ -92,7 +92,9 @@ class Broker:
     def _answers(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self._port), timeout=1):
-                return b"Kafka Server started" in (self._folder / "broker.log").read_bytes()[self._said_before :]
+                return (
+                    b"Kafka Server started" in (self._folder / "broker.log").read_bytes()[self._said_before :]
+                )
         except OSError:
             return False
 

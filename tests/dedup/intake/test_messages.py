@@ -103,7 +103,9 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
-names = st.sampled_from(["name", "姓名", "registration_id", "committee", "sex", "level", "action"]) | st.text()
+names = (
+    st.sampled_from(["name", "姓名", "registration_id", "committee", "sex", "level", "action"]) | st.text()
+)
 
 
 @given(st.dictionaries(names, json_values, max_size=8))

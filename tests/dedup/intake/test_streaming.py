@@ -133,7 +133,7 @@ def test_what_cannot_be_taken_goes_to_the_rejections_and_the_others_go_on() -> N
 
 class BrokenSink(MemoryStream):
     def write(self, messages: Sequence[Message]) -> None:
-        raise StreamUnavailable("the broker went away")
+        raise StreamUnavailable(f"{len(messages)} messages, and the broker went away")
 
 
 def test_nothing_is_passed_over_when_the_rejections_cannot_be_written() -> None:

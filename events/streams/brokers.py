@@ -1,0 +1,49 @@
+"""What is said about a cluster of brokers: how it is reached, and which topics are to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerConnection:
+    """How a cluster is reached."""
+
+    bootstrap_servers: str
+    """Host:port of the brokers to ask first, with commas between."""
+    security_protocol: str = "PLAINTEXT"
+    sasl_mechanism: str | None = None
+    sasl_username: str | None = None
+    sasl_password: str | None = field(default=None, repr=False)
+    ca_file: str | None = None
+    certificate_file: str | None = None
+    key_file: str | None = None
+
+    def options(self, request_ms: int) -> dict[str, Any]:
+        """Return what every client of the library is told."""
+        return {
+            "bootstrap_servers": [server.strip() for server in self.bootstrap_servers.split(",")],
+            "client_id": "dedup",
+            "security_protocol": self.security_protocol,
+            "sasl_mechanism": self.sasl_mechanism,
+            "sasl_plain_username": self.sasl_username,
+            "sasl_plain_password": self.sasl_password,
+            "ssl_cafile": self.ca_file,
+            "ssl_certfile": self.certificate_file,
+            "ssl_keyfile": self.key_file,
+            "request_timeout_ms": request_ms,
+            "bootstrap_timeout_ms": request_ms,
+            "reconnect_backoff_max_ms": 2_000,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPlan:
+    """A topic to be made."""
+
+    name: str
+    partitions: int
+    replication: int
+    options: Mapping[str, str] = field(default_factory=dict)
