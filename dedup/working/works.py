@@ -49,9 +49,8 @@ class IntakeWork:
         }
 
     def is_done(self) -> bool:
-        """Tell whether no source has anything left. A member that was given none cannot tell."""
-        lag = self._feed.lag()
-        return bool(lag) and not any(lag.values())
+        """Tell whether no source has anything left, whoever reads it."""
+        return not any(self._feed.lag().values())
 
     def close(self) -> None:
         """Leave the group and close the rejections."""

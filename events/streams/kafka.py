@@ -169,8 +169,8 @@ class KafkaFeed:
                 self._place()
                 polled = consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=limit)
                 self._place()
-        except StreamUnavailable:
-            self._leave()
+        except BaseException:
+            self._leave()  # What the client has given out and we have not must come again.
             raise
         for place, records in polled.items():
             self._dealt_with[place] = OffsetAndMetadata(records[-1].offset + 1)
@@ -188,14 +188,17 @@ class KafkaFeed:
             self._hold([place])
 
     def lag(self) -> Mapping[str, int]:
-        """Return how far each partition of ours is behind its end. Raises StreamUnavailable."""
+        """Return how far the readers of the topic's partitions, ours and others', are behind their ends."""
         with _reaching(self._topic):
-            with self._lock:
-                placed = (self._consumer.assignment() if self._consumer else set()) - self._unplaced
-            ends = self._consumer.end_offsets(sorted(placed)) if placed else {}
+            consumer = self._consumer or self._join()
+            places = [
+                TopicPartition(self._topic, n) for n in consumer.partitions_for_topic(self._topic) or ()
+            ]
+            starts, ends = consumer.beginning_offsets(places), consumer.end_offsets(places)
+            names = {place: f"{self._name}/{place.partition}" for place in sorted(places)}
             return {
-                f"{self._name}/{place.partition}": max(0, end - self._consumer.position(place))
-                for place, end in sorted(ends.items())
+                name: max(0, ends[place] - max(starts[place], self._position_of(name)))
+                for place, name in names.items()
             }
 
     def close(self) -> None:

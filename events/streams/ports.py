@@ -103,7 +103,7 @@ class Feed(Protocol):
         """Give a source's messages again from its committed position: they were not dealt with."""
 
     def lag(self) -> Mapping[str, int]:
-        """Return how many positions each source is behind its end. Raises StreamUnavailable."""
+        """Return how many positions each source's reader is behind its end. Raises StreamUnavailable."""
 
     def close(self) -> None:
         """Leave the sources to others."""
