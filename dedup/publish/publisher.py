@@ -9,7 +9,7 @@ text and comments stay in the store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
@@ -37,7 +37,7 @@ SEALED: Final = frozenset({"settlement"})
 """Of a position: that a committee has spoken is no secret, what it said is."""
 KEPT_BACK: Final = frozenset({"personal", "source"})
 """Of any event: free text may name a voter; where an event came from is the store's own affair."""
-OUTCOMES: Final = (
+OUTCOMES_OF: Final[tuple[type[Event], ...]] = (
     OutcomeAgreed,
     RegistrationReleased,
     CaseApplied,
@@ -123,25 +123,27 @@ def outcomes(log: EventLog) -> Publication:
         named = {"left": flagged.left, "right": flagged.right, "home": flagged.home, "kind": flagged.kind}
         return _message(recorded, OUTCOME_KIND, named)
 
-    return Publication(OUTCOMES, message)
+    return Publication(OUTCOMES_OF, message)
+
+
+def is_public(event_class: type[Event]) -> bool:
+    """Tell whether events of a class are for others at all: comments are not, whoever they are for."""
+    return not issubclass(event_class, CommentAdded)
 
 
 def _case_message(recorded: Recorded) -> Message | None:
-    match recorded.event:
-        case CommentAdded():
-            return None
-        case PositionTaken():
-            return _message(recorded, CASE_KIND, {}, SEALED)
-        case _:
-            return _message(recorded, CASE_KIND, {})
+    if not is_public(type(recorded.event)):
+        return None
+    hidden = SEALED if isinstance(recorded.event, PositionTaken) else frozenset[str]()
+    return _message(recorded, CASE_KIND, {}, hidden)
 
 
 def _message(
-    recorded: Recorded, kind: str, more: dict[str, object], hidden: Sequence[str] | frozenset[str] = ()
+    recorded: Recorded, kind: str, more: dict[str, object], hidden: frozenset[str] = frozenset()
 ) -> Message:
     case_id = case_id_from_stream(recorded.stream_id)
     event = recorded.event
-    said = event.model_dump(mode="json", exclude_none=True, exclude=KEPT_BACK.union(hidden))
+    said = event.model_dump(mode="json", exclude_none=True, exclude=KEPT_BACK | hidden)
     return Message(
         message_id=f"{case_id}/{recorded.version}",
         kind=kind,

@@ -1,23 +1,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from dedup.cases.commands import Claim
-from dedup.cases.desk import Desk
-from dedup.publish.publisher import publish_cases
-from events.cases import (
-    case_id_of,
-    case_stream_id,
-)
+from dedup.publish.publisher import behind, case_events, outcomes, publish_cases, publish_page
+from events.cases import CommentAdded, Remark, case_id_of, case_stream_id
 from events.log import EventLog, Write
 from events.memory import open_memory_log
+from events.resolutions import OutcomeAgreed, PositionTaken, Settlement
 from events.streams import Message
 from events.streams.memory import MemoryStream
-from tests.examples import flagged, key, minutes_later, registered
+from tests.examples import NOON, flagged, key, registered
 
 CASE = case_id_of(key(), key("B0001", "310115"))
+
+
+def agreed() -> OutcomeAgreed:
+    settlement = Settlement(outcome="host_keeps", keep=("right",), release=("left",))
+    return OutcomeAgreed(
+        actor="li", happened_at=NOON, recorded_at=NOON, by="positions", settlement=settlement
+    )
+
+
+def position() -> PositionTaken:
+    return PositionTaken(
+        actor="li",
+        happened_at=NOON,
+        recorded_at=NOON,
+        side="left",
+        settlement=Settlement(outcome="not_same", keep=("left", "right")),
+        personal=Remark(text="王小明"),
+    )
 
 
 def log_with_a_case() -> EventLog:
@@ -27,6 +42,10 @@ def log_with_a_case() -> EventLog:
     return log
 
 
+def bodies(stream: MemoryStream) -> list[dict[str, Any]]:
+    return [dict(received.message.body) for received in stream.read(0, 99)]
+
+
 def ids(stream: MemoryStream) -> list[str]:
     return [received.message.message_id for received in stream.read(0, 99)]
 
@@ -34,7 +53,7 @@ def ids(stream: MemoryStream) -> list[str]:
 def test_each_event_of_a_case_is_sent_once_under_an_id_of_its_own() -> None:
     log, stream = log_with_a_case(), MemoryStream()
     assert publish_cases(log, stream, "county") == 1
-    Desk(log, lambda: minutes_later(1)).carry_out(CASE, Claim("li"))
+    log.append([Write(case_stream_id(CASE), 1, (agreed(),))])
     assert publish_cases(log, stream, "county") == 1
     assert publish_cases(log, stream, "county") == 0
     assert ids(stream) == [f"{CASE}/1", f"{CASE}/2"]
@@ -67,3 +86,53 @@ def test_a_message_names_no_voter() -> None:
     (received,) = stream.read(0, 9)
     assert received.message.body["type"] == "CaseFlagged"
     assert "王小明" not in str(received.message.body)
+
+
+def test_a_position_is_told_without_what_it_says() -> None:
+    log, stream = log_with_a_case(), MemoryStream()
+    log.append([Write(case_stream_id(CASE), 1, (position(),))])
+    publish_cases(log, stream, "county")
+    body = bodies(stream)[-1]
+    assert (body["type"], body["side"]) == ("PositionTaken", "left")
+    assert "not_same" not in str(body)
+    assert "王小明" not in str(body)
+
+
+def test_comments_are_told_to_nobody() -> None:
+    log, stream = log_with_a_case(), MemoryStream()
+    comment = CommentAdded(
+        actor="li",
+        happened_at=NOON,
+        recorded_at=NOON,
+        by="left",
+        audience="both",
+        personal=Remark(text="王小明"),
+    )
+    log.append([Write(case_stream_id(CASE), 1, (comment,))])
+    assert publish_cases(log, stream, "county") == 1
+    assert publish_cases(log, stream, "county") == 0
+
+
+def test_an_outcome_names_both_registrations_so_that_no_other_message_is_needed() -> None:
+    log, stream = log_with_a_case(), MemoryStream()
+    log.append([Write(case_stream_id(CASE), 1, (agreed(),))])
+    assert publish_page(log, stream, "outcomes", outcomes(log)) == 1
+    (body,) = bodies(stream)
+    assert (body["left"], body["right"]) == (flagged().left, flagged().right)
+    assert body["settlement"]["outcome"] == "host_keeps"
+
+
+def test_messages_of_one_case_keep_their_order_by_its_id() -> None:
+    log, stream = log_with_a_case(), MemoryStream()
+    publish_cases(log, stream, "county")
+    (received,) = stream.read(0, 9)
+    assert received.message.key == CASE
+
+
+def test_many_events_that_are_not_for_the_sink_are_passed_over_for_good() -> None:
+    log, stream = log_with_a_case(), MemoryStream()
+    publish_cases(log, stream, "county")
+    log.append(Write(key(f"N{n}").stream_id, 0, (registered(),)) for n in range(5_000))
+    assert behind(log, "county") == 5_000
+    assert publish_page(log, stream, "county", case_events()) is None
+    assert behind(log, "county") == 0
