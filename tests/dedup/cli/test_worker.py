@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -11,21 +12,29 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import pytest
+from kafka import KafkaConsumer
+from kafka.structs import TopicPartition
 
+from dedup.asyncapi import description, payload_schema
 from dedup.audit.digest import digest_of_registrations
 from dedup.bootstrap import LOG_FILE
 from dedup.sample import SampleRequest, write_sample
+from events.cases import CaseFlagged
 from events.event import Event
+from events.log import Write
 from events.registrations import RegistrationEvent
 from events.sqlite import open_sqlite_log
 from events.streams import Message, StreamUnavailable
 from events.streams.brokers import BrokerConnection
+from events.streams.cloudevents import Mode
 from events.streams.kafka import KafkaSink, KafkaSource
 from tests.broker.broker import Broker
 from tests.dedup.intake.submissions import submitted
+from tests.dedup.publish.test_publisher import agreed, position
 from tests.dedup.working.traffic import disturbed, messages_of
-from tests.dedup.working.workers import PATIENCE_S, environment, last_status, run, start
+from tests.dedup.working.workers import PATIENCE_S, command, environment, last_status, run, start
 
 ROWS = 5_000
 PARTITIONS = 4
@@ -65,11 +74,12 @@ class Topics:
     def __init__(self, bootstrap: str) -> None:
         self.prefix = f"{uuid.uuid4().hex[:8]}."
         self.env = environment(bootstrap, self.prefix)
+        self.bootstrap = bootstrap
         self._connection = BrokerConnection(bootstrap)
         run(self.env, "worker", "topics", "--partitions", str(PARTITIONS))
 
-    def sink(self, name: str = "registrations.v1") -> KafkaSink:
-        return KafkaSink(self._connection, self.prefix + name)
+    def sink(self, name: str = "registrations.v1", mode: Mode = "binary") -> KafkaSink:
+        return KafkaSink(self._connection, self.prefix + name, mode)
 
     def everything_in(self, name: str) -> list[Message]:
         found = []
@@ -253,3 +263,93 @@ def test_killed_workers_and_a_killed_broker_lose_nothing_and_do_nothing_twice(
     run(topics.env, "worker", "intake", "--drain", "--json", "--store", tmp_path / "store")
     assert digest(tmp_path / "store") == registers.digest
     assert events_of(tmp_path / "store", RegistrationEvent) < len(registers.messages()) + 200
+
+
+def raw_messages(topics: Topics, name: str) -> list[tuple[dict[str, str], dict[str, object]]]:
+    """Return headers and payloads of a topic, read without any code of ours."""
+    found = []
+    with closing(KafkaConsumer(bootstrap_servers=topics.bootstrap, auto_offset_reset="earliest")) as consumer:
+        consumer.assign([TopicPartition(topics.prefix + name, number) for number in range(PARTITIONS)])
+        ends = sum(consumer.end_offsets(consumer.assignment()).values())
+        while len(found) < ends:
+            for records in consumer.poll(timeout_ms=500).values():
+                for record in records:
+                    headers = {key: value.decode() for key, value in record.headers}
+                    found.append((headers, json.loads(record.value)))
+    return found
+
+
+@pytest.mark.parametrize("mode", ["binary", "structured"])
+def test_real_traffic_is_as_the_description_says(topics: Topics, tmp_path: Path, mode: Mode) -> None:
+    store = tmp_path / "store"
+    with closing(topics.sink(mode=mode)) as sink:
+        sink.write([submitted("m1"), submitted("m2", committee="310115"), submitted("m3", name=None)])
+    run(topics.env, "worker", "intake", "--drain", "--store", store)
+    run(topics.env, "project", "--store", store)
+    with closing(open_sqlite_log(store / LOG_FILE)) as log:
+        (flag,) = log.read_after(0, limit=9, of=(CaseFlagged,))
+        log.append([Write(flag.stream_id, 1, (position(), agreed()))])
+    told = last_status(run(topics.env, "worker", "publish", "--drain", "--json", "--store", store))
+    assert told["sent"] == {"cases.v1": 3, "outcomes.v1": 1}
+
+    messages = description()["components"]["messages"]
+    for name, message, count in (
+        ("registrations.v1", "registrationSubmitted", 3),
+        ("registrations.rejected.v1", "registrationRejected", 1),
+        ("cases.v1", "caseEvent", 3),
+        ("outcomes.v1", "outcomeEvent", 1),
+    ):
+        seen = raw_messages(topics, name)
+        assert len(seen) == count
+        for headers, payload in seen:
+            if headers["content-type"].startswith("application/cloudevents"):
+                assert (name, mode) == ("registrations.v1", "structured")
+                jsonschema.validate(payload["data"], payload_schema(message))
+            else:
+                jsonschema.validate(headers, messages[message]["headers"])
+                jsonschema.validate(payload, payload_schema(message))
+            assert "王小明" not in str(headers)
+
+
+def test_what_was_published_is_not_published_again(topics: Topics, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with closing(topics.sink()) as sink:
+        sink.write([submitted("m1"), submitted("m2", committee="310115")])
+    run(topics.env, "worker", "intake", "--drain", "--store", store)
+    run(topics.env, "project", "--store", store)
+    arguments = ("worker", "publish", "--drain", "--json", "--store", store)
+    first, second = last_status(run(topics.env, *arguments)), last_status(run(topics.env, *arguments))
+    assert first["sent"] == {"cases.v1": 1, "outcomes.v1": 0}
+    assert second["sent"] == {"cases.v1": 0, "outcomes.v1": 0}
+
+
+def test_a_worker_without_a_cluster_says_what_to_set(tmp_path: Path) -> None:
+    env = {**environment("")}
+    del env["DEDUP_KAFKA_BOOTSTRAP_SERVERS"]
+    done = subprocess.run(
+        command("worker", "intake", "--store", tmp_path / "store"),
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "DEDUP_KAFKA_BOOTSTRAP_SERVERS" in done.stderr
+
+
+def test_a_worker_waits_for_a_broker_that_is_away_and_says_so(tmp_path: Path) -> None:
+    worker = start(
+        environment("127.0.0.1:1"),
+        tmp_path / "worker.log",
+        "worker",
+        "intake",
+        "--store",
+        tmp_path / "store",
+    )
+    try:
+        wait_for("Trying again in", tmp_path / "worker.log")
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE_S) == 0
+    finally:
+        worker.kill()
+        worker.wait()
