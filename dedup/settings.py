@@ -7,8 +7,13 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
+<<<<<<< HEAD
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
+=======
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+>>>>>>> main
 
 from dedup.catalogue import Language
 from dedup.kafka_settings import KafkaSettings
@@ -25,7 +30,15 @@ def _usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+<<<<<<< HEAD
 class Settings(KafkaSettings):
+=======
+def _folders(value: object) -> object:
+    return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+>>>>>>> main
     """What may differ from one installation to another."""
 
     model_config = SettingsConfigDict(
@@ -46,5 +59,7 @@ class Settings(KafkaSettings):
     """Registrations in one micro-batch of the projector."""
     profile: Literal["chinese", "latin"] | None = None
     """How registers are read and compared: chinese unless said otherwise. A store's first model fixes it."""
+    font_folders: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_folders)] = ()
+    """Folders searched first for the fonts of letters, divided as PATH is."""
     workers: Annotated[int, Field(ge=0, le=64)] = Field(default_factory=_usable_cores)
     """Processes that prepare files and code registrations; 0 or 1 leaves all the work to one."""

@@ -32,7 +32,7 @@ QUEUE_TABLES: Final = (
     "kind TEXT NOT NULL, probability REAL NOT NULL, "
     "claim_actor TEXT NOT NULL, claim_until TEXT NOT NULL, assigned TEXT NOT NULL, "
     "due_on TEXT NOT NULL, priority INTEGER NOT NULL, unlikely REAL NOT NULL, "
-    "PRIMARY KEY (case_id, side)) WITHOUT ROWID",
+    "urgency INTEGER NOT NULL, PRIMARY KEY (case_id, side)) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS sides_by_due ON case_sides "
     "(committee, level, pending, due_on, priority, unlikely, case_id)",
     "CREATE INDEX IF NOT EXISTS sides_by_pair ON case_sides "
@@ -49,7 +49,8 @@ _PUT: Final = (
     "COALESCE((SELECT due_on FROM pair_dues WHERE level=:level AND committee=:committee "
     f"AND other_level=:other_level AND other_committee=:other_committee), '{NO_DUE}'), "
     "MIN(:urgency, COALESCE((SELECT priority FROM pair_dues WHERE level=:level AND committee=:committee "
-    f"AND other_level=:other_level AND other_committee=:other_committee), {PRIORITY_MAX})), :unlikely"
+    f"AND other_level=:other_level AND other_committee=:other_committee), {PRIORITY_MAX})), "
+    ":unlikely, :urgency"
 )
 _ORDER: Final = "due_on, priority, unlikely, case_id"
 
@@ -201,7 +202,8 @@ class Queues:
         with self._datastore.transaction(commit=True) as cursor:
             cursor.executemany(f"INSERT OR REPLACE INTO pair_dues ({columns}) VALUES (?,?,?,?,?,?)", changed)
             cursor.executemany(
-                f"UPDATE case_sides SET due_on=?, priority=? WHERE {of_pair} AND pending=1", changed
+                f"UPDATE case_sides SET due_on=?, priority=MIN(urgency, ?) WHERE {of_pair} AND pending=1",
+                changed,
             )
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dedup.cases.commands import Claim, Decide
+from dedup.cases.commands import Claim, TakePosition
 from dedup.cases.desk import Desk
+from dedup.cases.outcomes import Said
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
 from events.cases import (
     FlagLapsed,
@@ -69,22 +70,22 @@ def test_a_query_narrows_by_kind_committee_probability_and_registration(view: Ca
 def test_a_list_is_shown_as_it_stood_at_any_position(view: CaseView) -> None:
     log, ids = log_with_three_cases()
     desk = Desk(log, lambda: minutes_later(1))
-    desk.carry_out(ids[0], Claim("li"))
-    desk.carry_out(ids[0], Decide("li", "not_same"))
+    desk.carry_out(ids[0], Claim("li", "left"))
+    desk.carry_out(ids[0], TakePosition("li", "left", Said("not_same")))
     view.catch_up(log)
 
     def states(as_of: int | None) -> list[str]:
         return [c.state.value for c in view.find(CaseQuery(committee="310115", as_of=as_of))]
 
-    assert states(1) == ["open"]
-    assert states(4) == ["open", "claimed"]
-    assert states(5) == states(None) == ["open", "decided"]
+    assert states(1) == ["flagged"]
+    assert states(4) == ["flagged", "claimed"]
+    assert states(5) == states(None) == ["flagged", "awaiting_counterpart"]
 
 
 def test_catching_up_in_steps_gives_what_catching_up_at_once_gives(view: CaseView) -> None:
     log, ids = log_with_three_cases()
     view.catch_up(log)
-    Desk(log, lambda: minutes_later(1)).carry_out(ids[1], Claim("li"))
+    Desk(log, lambda: minutes_later(1)).carry_out(ids[1], Claim("li", "left"))
     view.catch_up(log)
     view.catch_up(log)
     fresh = open_case_view(":memory:")
@@ -97,8 +98,9 @@ def test_catching_up_in_steps_gives_what_catching_up_at_once_gives(view: CaseVie
 def test_a_case_read_back_is_the_case_that_its_events_make(view: CaseView) -> None:
     log, ids = log_with_three_cases()
     desk = Desk(log, lambda: minutes_later(1))
-    desk.carry_out(ids[0], Claim("li"))
-    desk.carry_out(ids[0], Decide("li", "cannot_tell", "两边资料不全"))
+    desk.carry_out(ids[0], Claim("li", "left"))
+    desk.carry_out(ids[0], TakePosition("li", "left", Said("cannot_tell"), "两边资料不全"))
+    desk.carry_out(ids[0], TakePosition("zhao", "right", Said("not_same")))
     view.catch_up(log)
     by_id = {case.case_id: case for case in view.find(CaseQuery())}
     assert by_id == {case_id: desk.load(case_id) for case_id in ids}
@@ -142,7 +144,7 @@ def test_a_lapsed_case_keeps_its_place_in_the_past(view: CaseView) -> None:
     log.append([Write(case_stream_id(ids[1]), 1, (lapsed,))])
     view.catch_up(log)
     assert next(c for c in view.find(CaseQuery()) if c.case_id == ids[1]).state == "lapsed"
-    assert next(c for c in view.find(CaseQuery(as_of=3)) if c.case_id == ids[1]).state == "open"
+    assert next(c for c in view.find(CaseQuery(as_of=3)) if c.case_id == ids[1]).state == "flagged"
 
 
 def test_cases_are_found_by_the_beginning_of_their_id(view: CaseView) -> None:
