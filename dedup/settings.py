@@ -7,13 +7,8 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-<<<<<<< HEAD
-from pydantic import Field
-from pydantic_settings import SettingsConfigDict
-=======
 from pydantic import BeforeValidator, Field
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
->>>>>>> main
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from dedup.catalogue import Language
 from dedup.kafka_settings import KafkaSettings
@@ -30,15 +25,11 @@ def _usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-<<<<<<< HEAD
-class Settings(KafkaSettings):
-=======
 def _folders(value: object) -> object:
     return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
 
 
-class Settings(BaseSettings):
->>>>>>> main
+class Settings(KafkaSettings):
     """What may differ from one installation to another."""
 
     model_config = SettingsConfigDict(

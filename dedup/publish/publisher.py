@@ -17,7 +17,6 @@ from typing import Final, cast
 from events.cases import CaseEvent, CaseFlagged, CommentAdded, case_id_from_stream, case_stream_id
 from events.event import Event
 from events.log import Consumed, EventLog, Recorded, VersionConflict
-<<<<<<< HEAD
 from events.resolutions import (
     CaseApplied,
     CaseClosed,
@@ -28,9 +27,6 @@ from events.resolutions import (
     PositionTaken,
     RegistrationReleased,
 )
-=======
-from events.resolutions import PositionTaken
->>>>>>> main
 from events.streams import Message, Sink
 
 PAGE_SIZE: Final = 500
@@ -67,26 +63,10 @@ class Publication:
 
 
 def publish_cases(log: EventLog, sink: Sink, name: str) -> int:
-<<<<<<< HEAD
     """Send the case events that the sink of this name has not had; return how many were sent."""
     sent = 0
     while (page := publish_page(log, sink, name, case_events())) is not None:
         sent += page
-=======
-    """Send the case events that the sink of this name has not had; return how many.
-
-    A message holds no personal value and no sealed one: who and what, keys of registrations, probabilities
-    and reasons. That a committee took its position is told, which one it was is not.
-    """
-    consumer, sent = f"publish/{name}", 0
-    while page := log.read_after(log.position_of(consumer), limit=PAGE_SIZE, of=(CaseEvent,)):
-        sink.write([_message(recorded) for recorded in page])
-        sent += len(page)
-        try:
-            log.append((), Consumed(consumer, page[-1].position))
-        except VersionConflict:
-            """Another publisher of the same name has come further; the receiver drops what it had twice."""
->>>>>>> main
     return sent
 
 
@@ -173,17 +153,8 @@ def _message(
             "case_id": case_id,
             "version": recorded.version,
             "position": recorded.position,
-<<<<<<< HEAD
             "type": event.stored_name,
             **more,
             **said,
-=======
-            "type": recorded.event.stored_name,
-            **recorded.event.model_dump(mode="json", exclude_none=True, exclude=_withheld(recorded)),
->>>>>>> main
         },
     )
-
-
-def _withheld(recorded: Recorded) -> set[str]:
-    return {"personal", "settlement"} if isinstance(recorded.event, PositionTaken) else {"personal"}

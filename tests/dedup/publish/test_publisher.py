@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 
+from dedup.cases.commands import Claim, Comment, TakePosition
+from dedup.cases.desk import Desk
+from dedup.cases.outcomes import Said
 from dedup.publish.publisher import behind, case_events, outcomes, publish_cases, publish_page
-from events.cases import CommentAdded, Remark, case_id_of, case_stream_id
+from events.cases import Remark, case_id_of, case_stream_id
 from events.log import EventLog, Write
 from events.memory import open_memory_log
 from events.resolutions import OutcomeAgreed, PositionTaken, Settlement
 from events.streams import Message
 from events.streams.memory import MemoryStream
-from tests.examples import NOON, flagged, key, registered
+from tests.examples import NOON, flagged, key, minutes_later, registered
 
 CASE = case_id_of(key(), key("B0001", "310115"))
 
@@ -53,7 +56,7 @@ def ids(stream: MemoryStream) -> list[str]:
 def test_each_event_of_a_case_is_sent_once_under_an_id_of_its_own() -> None:
     log, stream = log_with_a_case(), MemoryStream()
     assert publish_cases(log, stream, "county") == 1
-    log.append([Write(case_stream_id(CASE), 1, (agreed(),))])
+    Desk(log, lambda: minutes_later(1)).carry_out(CASE, Claim("li", "left"))
     assert publish_cases(log, stream, "county") == 1
     assert publish_cases(log, stream, "county") == 0
     assert ids(stream) == [f"{CASE}/1", f"{CASE}/2"]
@@ -88,29 +91,17 @@ def test_a_message_names_no_voter() -> None:
     assert "王小明" not in str(received.message.body)
 
 
-def test_a_position_is_told_without_what_it_says() -> None:
+def test_neither_sealed_positions_nor_personal_words_leave_the_house() -> None:
     log, stream = log_with_a_case(), MemoryStream()
-    log.append([Write(case_stream_id(CASE), 1, (position(),))])
-    publish_cases(log, stream, "county")
-    body = bodies(stream)[-1]
-    assert (body["type"], body["side"]) == ("PositionTaken", "left")
-    assert "not_same" not in str(body)
-    assert "王小明" not in str(body)
-
-
-def test_comments_are_told_to_nobody() -> None:
-    log, stream = log_with_a_case(), MemoryStream()
-    comment = CommentAdded(
-        actor="li",
-        happened_at=NOON,
-        recorded_at=NOON,
-        by="left",
-        audience="both",
-        personal=Remark(text="王小明"),
-    )
-    log.append([Write(case_stream_id(CASE), 1, (comment,))])
-    assert publish_cases(log, stream, "county") == 1
+    desk = Desk(log, lambda: minutes_later(1))
+    desk.carry_out(CASE, TakePosition("li", "left", Said("both_remove", ground="deceased"), "王小明已故"))
+    desk.carry_out(CASE, Comment("li", "left", "电话 13800138000"))
+    assert publish_cases(log, stream, "county") == 2
     assert publish_cases(log, stream, "county") == 0
+    _, position = bodies(stream)
+    assert (position["type"], position["side"]) == ("PositionTaken", "left")
+    for word in ("deceased", "both_remove", "王小明"):
+        assert word not in str(position)
 
 
 def test_an_outcome_names_both_registrations_so_that_no_other_message_is_needed() -> None:
