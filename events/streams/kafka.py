@@ -1,8 +1,8 @@
 """Kafka behind the ports; the only file that names it.
 
-A source's name holds the cluster's and the topic's ids, because a topic that is made anew counts from 0
-again. Positions are offsets + 1. Where a member of a group goes on reading is what its reader has committed,
-never what Kafka remembers; Kafka is told all the same, so that its own tools can show the lag.
+A source's name holds the cluster's and the topic's ids: a topic that is made anew counts from 0 again.
+Positions are offsets + 1. A member of a group goes on reading where its reader has committed, never where
+Kafka remembers; Kafka is told all the same, so that its own tools can show the lag.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def create_topics(connection: BrokerConnection, plans: Iterable[TopicPlan]) -> l
     made = []
     with _reaching("the cluster"), _administration(connection) as admin:
         for plan in plans:
-            topic = NewTopic(plan.name, plan.partitions, plan.replication, topic_configs=dict(plan.options))
             with suppress(TopicAlreadyExistsError):
-                admin.create_topics([topic])
+                options = dict(plan.options)
+                admin.create_topics([NewTopic(plan.name, plan.partitions, plan.replication, None, options)])
                 made.append(plan.name)
         admin.wait_for_topics([plan.name for plan in plans])
     return made
@@ -59,9 +59,7 @@ class KafkaSink:
     """Sends messages to a topic; `write` returns when all of them are confirmed by all replicas in sync."""
 
     def __init__(self, connection: BrokerConnection, topic: str, mode: Mode = "binary") -> None:
-        self._connection = connection
-        self._topic = topic
-        self._mode = mode
+        self._connection, self._topic, self._mode = connection, topic, mode
         self._producer: Any = None
 
     def write(self, messages: Sequence[Message]) -> None:
@@ -148,9 +146,7 @@ class KafkaFeed:
     """
 
     def __init__(self, connection: BrokerConnection, topic: str, group: str, position_of: PositionOf) -> None:
-        self._connection = connection
-        self._topic = topic
-        self._group = group
+        self._connection, self._topic, self._group = connection, topic, group
         self._position_of = position_of
         self._consumer: Any = None
         self._name = ""
