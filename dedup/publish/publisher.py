@@ -9,7 +9,7 @@ text and comments stay in the store.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
@@ -139,11 +139,11 @@ def _case_message(recorded: Recorded) -> Message | None:
 
 
 def _message(
-    recorded: Recorded, kind: str, more: dict[str, object], hidden: frozenset[str] = frozenset()
+    recorded: Recorded, kind: str, more: Mapping[str, object], hidden: frozenset[str] = frozenset()
 ) -> Message:
     case_id = case_id_from_stream(recorded.stream_id)
     event = recorded.event
-    said = event.model_dump(mode="json", exclude_none=True, exclude=KEPT_BACK | hidden)
+    said = event.model_dump(mode="json", exclude_none=True, exclude=set(KEPT_BACK | hidden))
     return Message(
         message_id=f"{case_id}/{recorded.version}",
         kind=kind,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,3 +49,25 @@ class TopicPlan:
     partitions: int
     replication: int
     options: Mapping[str, str] = field(default_factory=dict)
+
+
+class LastWarning(logging.Handler):
+    """Keeps what a client library warned of last: it says why, and the error that follows only what."""
+
+    def __init__(self, logger: str, telling: str) -> None:
+        """Listen to a logger for warnings that match a pattern."""
+        super().__init__(logging.WARNING)
+        self._telling = re.compile(telling)
+        self._words = ""
+        logging.getLogger(logger).addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a warning, if it tells anything."""
+        words = record.getMessage()
+        if self._telling.search(words):
+            self._words = words
+
+    def take(self) -> str:
+        """Return the last warning, once, in brackets; nothing when there was none."""
+        words, self._words = self._words, ""
+        return f" ({words})" if words else ""

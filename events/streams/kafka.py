@@ -17,7 +17,7 @@ from kafka.admin import NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
-from events.streams.brokers import BrokerConnection, TopicPlan
+from events.streams.brokers import BrokerConnection, LastWarning, TopicPlan
 from events.streams.cloudevents import Mode, from_wire, to_wire
 from events.streams.ports import Message, Portion, PositionOf, Received, StreamUnavailable
 
@@ -30,6 +30,7 @@ _SESSION_MS: Final = 6_000
 """After this silence the broker gives a killed member's partitions to the others."""
 _CLOSE_S: Final = 5
 _FETCH_BYTES_MAX: Final = 8 * 1024 * 1024
+_LAST_WARNING: Final = LastWarning("kafka.net", r"connection.* failed: (?!.*(disconnected|timed out))")
 
 
 def create_topics(connection: BrokerConnection, plans: Iterable[TopicPlan]) -> list[str]:
@@ -295,4 +296,4 @@ def _reaching(what: str) -> Iterator[None]:
     try:
         yield
     except KafkaError as error:
-        raise StreamUnavailable(f"{what}: {type(error).__name__} {error}") from error
+        raise StreamUnavailable(f"{what}: {error}{_LAST_WARNING.take()}") from error

@@ -39,14 +39,14 @@ def free_port() -> int:
 class Broker:
     """A broker of its own; whoever starts it stops it."""
 
-    def __init__(self, folder: Path, extra: str = "") -> None:
+    def __init__(self, folder: Path, extra: str = "", *, scram: str = "") -> None:
         self._folder = folder
-        self._port = free_port()
+        self._port, self._controller_port, self.secure_port = free_port(), free_port(), free_port()
         self._java, self._jars = java(), jars()
         self._process: subprocess.Popen[bytes] | None = None
         self._said_before = 0
         self._configure(extra)
-        self._format()
+        self._format(scram)
 
     @property
     def bootstrap(self) -> str:
@@ -99,7 +99,7 @@ class Broker:
             return False
 
     def _configure(self, extra: str) -> None:
-        controller = free_port()
+        controller = self._controller_port
         self._folder.mkdir(parents=True, exist_ok=True)
         settings = f"""
 process.roles=broker,controller
@@ -121,15 +121,18 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 broker.session.timeout.ms=1000
 broker.heartbeat.interval.ms=200
-{extra}
+{extra.format(port=self._port, controller=controller, secure=self.secure_port)}
 """
         (self._folder / "broker.properties").write_text(settings, encoding="utf-8")
         started = "logger.started.name = kafka.server.KafkaRaftServer\nlogger.started.level = INFO\n"
         (self._folder / "log4j2.properties").write_text(_LOGGING + started, encoding="utf-8")
 
-    def _format(self) -> None:
+    def _format(self, scram: str) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        command = self._command("kafka.tools.StorageTool", "format", "--standalone", f"-t={cluster}", "-c")
+        users = ["--add-scram", scram] if scram else []
+        command = self._command(
+            "kafka.tools.StorageTool", "format", "--standalone", *users, f"-t={cluster}", "-c"
+        )
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise NoBroker(f"the storage could not be formatted: {(done.stdout + done.stderr)[-500:]}")

@@ -1,4 +1,4 @@
-"""The fixtures: `bootstrap` is the session's broker, `own_broker` one that a test may kill."""
+"""Brokers for tests: the session's, one that a test may kill, one that asks for TLS and a password."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from tests.broker.artefacts import NoBroker
 from tests.broker.broker import Broker
 from tests.broker.keeper import shared_broker
+from tests.broker.secure import SecureBroker, secure_broker
 
 
 def _without(error: NoBroker) -> None:
@@ -41,3 +42,15 @@ def own_broker(tmp_path: Path) -> Iterator[Broker]:
         raise
     yield broker
     broker.kill()
+
+
+@pytest.fixture(scope="module")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureBroker]:
+    try:
+        secure = secure_broker(tmp_path_factory.mktemp("secure"))
+        secure.broker.start()
+    except NoBroker as error:
+        _without(error)
+        raise
+    yield secure
+    secure.broker.kill()

@@ -5,7 +5,7 @@ import json
 from datetime import UTC
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import pytest
@@ -99,7 +99,7 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
 def events(draw: st.DrawFn, event_class: type[Event]) -> Event:
     """Draw an event with all its fields."""
     fields = {
-        name: KNOWN[name] if name in KNOWN else st.from_type(field.annotation or object)
+        name: KNOWN[name] if name in KNOWN else st.from_type(cast("type[Any]", field.annotation))
         for name, field in event_class.model_fields.items()
     }
     return event_class.model_validate(draw(st.fixed_dictionaries(fields)))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -265,9 +266,9 @@ def test_killed_workers_and_a_killed_broker_lose_nothing_and_do_nothing_twice(
     assert events_of(tmp_path / "store", RegistrationEvent) < len(registers.messages()) + 200
 
 
-def raw_messages(topics: Topics, name: str) -> list[tuple[dict[str, str], dict[str, object]]]:
+def raw_messages(topics: Topics, name: str) -> list[tuple[dict[str, str], dict[str, Any]]]:
     """Return headers and payloads of a topic, read without any code of ours."""
-    found = []
+    found: list[tuple[dict[str, str], dict[str, Any]]] = []
     with closing(KafkaConsumer(bootstrap_servers=topics.bootstrap, auto_offset_reset="earliest")) as consumer:
         consumer.assign([TopicPartition(topics.prefix + name, number) for number in range(PARTITIONS)])
         ends = sum(consumer.end_offsets(consumer.assignment()).values())

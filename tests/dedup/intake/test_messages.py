@@ -36,6 +36,11 @@ def refused(message: Message | Unreadable) -> Refused:
     return item
 
 
+def crowded() -> Message:
+    members: dict[str, Any] = {f"column{n}": "x" for n in range(300)}
+    return submitted(**members)
+
+
 def test_a_message_states_what_a_row_of_a_file_would_and_says_where_it_came_from() -> None:
     item = read(submitted("m7", minute=5, 姓名=None, 班组="三组"))
     assert isinstance(item, Filed)
@@ -70,7 +75,7 @@ def test_a_time_far_ahead_is_not_believed() -> None:
         (submitted(note="字" * 5_000), "cell_too_long", "note"),
         (submitted(姓名="另一个"), "column_twice", "name"),
         (submitted(own=[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]), "nested_too_deep", ""),
-        (submitted(**{f"column{n}": "x" for n in range(300)}), "too_many_columns", ""),
+        (crowded(), "too_many_columns", ""),
         (Unreadable("content_not_json", b"{"), "content_not_json", ""),
     ],
 )

@@ -17,7 +17,7 @@ BEGAN = datetime(2026, 9, 1, tzinfo=UTC)
 
 def messages_of(files: Sequence[Path]) -> list[Message]:
     """Return the rows of JSON Lines registers as messages, each sent a millisecond after the one before."""
-    messages = []
+    messages: list[Message] = []
     for path in files:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             body = json.loads(line)
