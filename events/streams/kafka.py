@@ -30,7 +30,7 @@ _SESSION_MS: Final = 6_000
 """After this silence the broker gives a killed member's partitions to the others."""
 _CLOSE_S: Final = 5
 _FETCH_BYTES_MAX: Final = 8 * 1024 * 1024
-_LAST_WARNING: Final = LastWarning("kafka.net", r"connection.* failed: (?!.*(disconnected|timed out))")
+_LAST_WARNING: Final = LastWarning("kafka.net", r"connection.* failed: (?!.*(?i:disconnected|timed? ?out))")
 
 
 def create_topics(connection: BrokerConnection, plans: Iterable[TopicPlan]) -> list[str]:
