@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dedup.clock import Clock
-from dedup.intake.streaming import StreamIntake, Tally
+from dedup.intake.streaming import MESSAGES_MAX, StreamIntake, Tally
 from dedup.publish.publisher import Publication, behind, publish_page
 from dedup.settings import Settings
 from events.log import EventLog
@@ -24,7 +24,15 @@ class IntakeWork:
     def __init__(self, log: EventLog, feed: Feed, rejections: Sink, clock: Clock, settings: Settings) -> None:
         self._feed = feed
         self._rejections = rejections
-        self._intake = StreamIntake(log, feed, rejections, clock, cycle=settings.cycle, actor=settings.actor)
+        self._intake = StreamIntake(
+            log,
+            feed,
+            rejections,
+            clock,
+            cycle=settings.cycle,
+            actor=settings.actor,
+            messages_max=min(settings.batch_rows, MESSAGES_MAX),
+        )
 
     @property
     def tally(self) -> Tally:
