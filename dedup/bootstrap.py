@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dedup.access.secrets import SecretStore
 from dedup.cases.desk import Desk
 from dedup.clock import Clock, system_clock
 from dedup.errors import BadInput, BadRequest, Unavailable
@@ -23,7 +24,10 @@ from events.registrations import RegistrationKey
 from events.sqlite import open_sqlite_log
 
 if TYPE_CHECKING:
+    from dedup.access.desk import Accounts
+    from dedup.access.disclosing import Disclosures
     from dedup.intake.importing import Importer
+    from dedup.intake.submitting import Submissions
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.asking import Answer
     from dedup.projector.matching import Matching
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
 LOG_FILE: Final = "log.sqlite"
 VIEW_FILE: Final = "views.sqlite"
+SECRETS_FILE: Final = "access.sqlite"
 MATCHER_FOLDER: Final = "matcher"
 DEFAULT_PROFILE: Final = "chinese"
 
@@ -46,6 +51,7 @@ class Service:
     log: EventLog
     cases: CaseView
     clock: Clock
+    secrets: SecretStore
 
     @property
     def importer(self) -> Importer:
@@ -60,6 +66,32 @@ class Service:
     def desk(self) -> Desk:
         """Return where commands on cases are carried out."""
         return Desk(self.log, self.clock)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Return the desk of accounts, which lets callers in."""
+        from dedup.access.desk import Accounts
+
+        return Accounts(self.log, self.secrets, self.clock)
+
+    @property
+    def disclosures(self) -> Disclosures:
+        """Return where it is put on record who saw what."""
+        from dedup.access.disclosing import Disclosures
+
+        return Disclosures(self.log, self.clock)
+
+    @property
+    def queues(self) -> Queues:
+        """Return the committees' queues as far as the read model has come."""
+        return Queues(self.cases.datastore)
+
+    @property
+    def submissions(self) -> Submissions:
+        """Return what takes single registrations and batches of them."""
+        from dedup.intake.submitting import Submissions
+
+        return Submissions(self.log, self.clock, self.settings.cycle)
 
     @property
     def watcher(self) -> Watcher:
@@ -108,6 +140,13 @@ class Service:
 
         return adopt(self.log, model, self.settings.actor, self.clock)
 
+    def adopt_fitted(self) -> AdoptedModel:
+        """Fit the shipped model to the rolls as they stand, and put it in force."""
+        from dedup.projector.adoption import adopt_fitted_model
+
+        profile = self.settings.profile or DEFAULT_PROFILE
+        return adopt_fitted_model(self.log, self.settings.actor, self.clock, profile)
+
     def read_model(self, path: Path) -> Model:
         """Return the model in a file. Raises BadInput when it holds none."""
         from matchers import InvalidModel, Model
@@ -137,7 +176,8 @@ class Service:
 
     def current_queues(self) -> Queues:
         """Return the committees' queues, caught up with the log, with the deadlines of today."""
-        queues = Queues(self.current_cases().datastore)
+        self.current_cases()
+        queues = self.queues
         queues.refresh_dues(self._due_of)
         return queues
 
@@ -161,9 +201,11 @@ def open_service(
         raise Unavailable("store-unavailable", detail=str(error)) from None
     try:
         cases = open_case_view(str(store / VIEW_FILE))
+        secrets = SecretStore(store / SECRETS_FILE)
         try:
-            yield Service(settings, log, cases, clock)
+            yield Service(settings, log, cases, clock, secrets)
         finally:
+            secrets.close()
             cases.close()
     finally:
         log.close()

@@ -14,7 +14,20 @@ import msgspec
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from events import cases, cycles, files, models, receipts, registrations, resolutions
+from events import (
+    accounts,
+    calendars,
+    cases,
+    certificates,
+    cycles,
+    disclosures,
+    files,
+    models,
+    polls,
+    receipts,
+    registrations,
+    resolutions,
+)
 from events.event import Event
 
 _encode_json: Final = msgspec.json.Encoder().encode
@@ -63,11 +76,30 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     resolutions.SuitFiled,
     resolutions.JudgmentRecorded,
     resolutions.CaseReopened,
+    accounts.AccountCreated,
+    accounts.RoleGranted,
+    accounts.RoleRevoked,
+    accounts.AccountDisabled,
+    accounts.AccountEnabled,
+    accounts.PasswordSet,
+    accounts.TokenIssued,
+    accounts.TokenRevoked,
+    accounts.SignedIn,
+    disclosures.Disclosed,
     files.FileReceived,
     files.RowsImported,
     files.FileImported,
     cycles.CycleOpened,
-    cycles.CalendarSet,
+    calendars.CalendarSet,
+    certificates.CertificateIssued,
+    certificates.CertificateUsed,
+    certificates.ReceiptReturned,
+    certificates.CertificateRevoked,
+    certificates.CertificateExpired,
+    certificates.HostRegistrationNotified,
+    polls.ProxyGranted,
+    polls.ProxyRevoked,
+    polls.BallotIssued,
     models.ModelAdopted,
     receipts.MessageReceived,
 )

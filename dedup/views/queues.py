@@ -180,6 +180,11 @@ class Queues:
             )
         ]
 
+    def by_priority(self) -> dict[int, int]:
+        """Return how many sides of pending cases there are of each priority."""
+        rows = self._rows("SELECT priority, COUNT(*) FROM case_sides WHERE pending=1 GROUP BY priority", ())
+        return {int(priority): int(count) for priority, count in rows}
+
     def refresh_dues(self, due_of: DueOf) -> int:
         """Write the deadlines of all pairs with pending cases as they are now; return how many changed."""
         pairs = self._rows(

@@ -28,7 +28,7 @@ def binary(body: bytes = b'{"n":1}', **more: str | None) -> Message | Unreadable
 
 
 def structured(
-    content_type: str | None = "application/cloudevents+json", **more: Any
+    content_type: str | None = "application/cloudevents+json", **more: object
 ) -> Message | Unreadable:
     whole = ATTRIBUTES | {"data": {"n": 1}} | more
     headers = [] if content_type is None else [("content-type", content_type.encode())]
