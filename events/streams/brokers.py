@@ -6,7 +6,10 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+FETCH_BYTES_MAX: Final = 8 * 1024 * 1024
+"""What a consumer holds that its reader has not asked for yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,16 @@ class BrokerConnection:
             "request_timeout_ms": request_ms,
             "bootstrap_timeout_ms": request_ms,
             "reconnect_backoff_max_ms": 2_000,
+        }
+
+    def consumer_options(self, request_ms: int) -> dict[str, Any]:
+        """Return what every consumer is told."""
+        return {
+            **self.options(request_ms),
+            "auto_offset_reset": "earliest",
+            "isolation_level": "read_committed",
+            "fetch_max_bytes": FETCH_BYTES_MAX,
+            "allow_auto_create_topics": False,
         }
 
 

@@ -29,7 +29,6 @@ _DELIVERY_MS: Final = 20_000
 _SESSION_MS: Final = 6_000
 """After this silence the broker gives a killed member's partitions to the others."""
 _CLOSE_S: Final = 5
-_FETCH_BYTES_MAX: Final = 8 * 1024 * 1024
 _LAST_WARNING: Final = LastWarning("kafka.net", r"connection.* failed: (?!.*(?i:disconnected|timed? ?out))")
 
 
@@ -70,12 +69,12 @@ class KafkaSink:
                 with _reaching(self._topic):
                     self._send(messages[start : start + IN_FLIGHT_MAX])
             except StreamUnavailable:
-                self._discard(timeout_s=0)
+                self._discard()
                 raise
 
     def close(self) -> None:
         """Close the producer."""
-        self._discard(timeout_s=_CLOSE_S)
+        self._discard()
 
     def _send(self, messages: Sequence[Message]) -> None:
         if self._producer is None:
@@ -89,20 +88,28 @@ class KafkaSink:
                 delivery_timeout_ms=_DELIVERY_MS,
                 allow_auto_create_topics=False,
             )
-        sent = []
-        for message in messages:
-            headers, value = to_wire(message, self._mode)
-            key = message.key.encode() or None
-            sent.append(self._producer.send(self._topic, value, key=key, headers=headers))
-        for future in sent:
-            future.get(timeout=(_DELIVERY_MS + _REQUEST_MS) / 1000)
+        wired = [(message.key.encode() or None, *to_wire(message, self._mode)) for message in messages]
+        sent, failures = [], list[KafkaError]()
+        for key, headers, value in wired:
+            try:
+                sent.append(self._producer.send(self._topic, value, key=key, headers=headers))
+            except KafkaError as error:
+                failures.append(error)
+                break
+        for future in sent:  # All of them: a producer with pending messages cannot be closed.
+            try:
+                future.get(timeout=(_DELIVERY_MS + _REQUEST_MS) / 1000)
+            except KafkaError as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
 
-    def _discard(self, timeout_s: float) -> None:
+    def _discard(self) -> None:
         """Drop the producer: after an error that it cannot get over, only a new one can go on."""
         producer, self._producer = self._producer, None
         if producer is not None:
             with suppress(KafkaError):
-                producer.close(timeout=timeout_s)
+                producer.close(timeout=_CLOSE_S)
 
 
 class KafkaSource:
@@ -111,7 +118,7 @@ class KafkaSource:
     def __init__(self, connection: BrokerConnection, topic: str, partition: int = 0) -> None:
         self._place = TopicPartition(topic, partition)
         with _reaching(topic):
-            self._consumer = KafkaConsumer(**_consumer_options(connection), group_id=None)
+            self._consumer = KafkaConsumer(**connection.consumer_options(_REQUEST_MS), group_id=None)
             self._consumer.assign([self._place])
         self._next = -1
 
@@ -208,7 +215,7 @@ class KafkaFeed:
     def _join(self) -> Any:  # noqa: ANN401 # the library has no types
         self._name = topic_name(self._connection, self._topic)
         self._consumer = KafkaConsumer(
-            **_consumer_options(self._connection),
+            **self._connection.consumer_options(_REQUEST_MS),
             group_id=self._group,
             enable_auto_commit=False,
             session_timeout_ms=_SESSION_MS,
@@ -265,16 +272,6 @@ class _Assignments(ConsumerRebalanceListener):  # type: ignore[misc] # the libra
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Do nothing: between two polls nothing is in flight, and a late append is refused by the log."""
-
-
-def _consumer_options(connection: BrokerConnection) -> dict[str, Any]:
-    return {
-        **connection.options(_REQUEST_MS),
-        "auto_offset_reset": "earliest",
-        "isolation_level": "read_committed",
-        "fetch_max_bytes": _FETCH_BYTES_MAX,
-        "allow_auto_create_topics": False,
-    }
 
 
 def _received(record: Any) -> Received:  # noqa: ANN401
