@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from dedup.catalogue import Language
+from dedup.kafka_settings import KafkaSettings
 
 
 def _login_name() -> str:
@@ -28,7 +29,7 @@ def _folders(value: object) -> object:
     return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
 
 
-class Settings(BaseSettings):
+class Settings(KafkaSettings):
     """What may differ from one installation to another."""
 
     model_config = SettingsConfigDict(

@@ -173,10 +173,17 @@ def open_sqlite_log(path: Path, codec: Codec | None = None) -> EventLog:
     """
     try:
         recorder = SQLiteLogRecorder(DurableDatastore(path))
-        recorder.create_table()
+        _create_tables(recorder)
     except (PersistenceError, sqlite3.Error) as error:
         raise LogUnavailable(f"{path}: {error}") from error
     return EventLog(recorder, codec)
+
+
+def _create_tables(recorder: SQLiteLogRecorder) -> None:
+    try:
+        recorder.create_table()
+    except IntegrityError:  # Another process made them in the same moment.
+        recorder.create_table()
 
 
 def find_damage(path: Path) -> str:

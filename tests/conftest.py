@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.broker.fixtures import bootstrap, own_broker, secured
+
 if TYPE_CHECKING:
     from tests.postgres import Server
+
+__all__ = ["bootstrap", "own_broker", "secured"]
 
 settings.register_profile("unhurried", deadline=None, print_blob=True)
 settings.load_profile("unhurried")

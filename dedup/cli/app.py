@@ -24,6 +24,7 @@ from dedup.cli import (
     store,
     train,
     why,
+    worker,
 )
 
 app = typer.Typer(
@@ -56,3 +57,4 @@ app.command("replay")(replay.replay_store)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(store.app, name="store")
+app.add_typer(worker.app, name="worker")
