@@ -31,7 +31,14 @@ CONTENT_POLICY: Final = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Nothing but our own files: no inline script or style, no other origin, no frame."""
-_PAGES: Final = (("queue", "/desk/queue", Action.LIST_CASES),)
+_PAGES: Final = (
+    ("queue", "/desk/queue", Action.LIST_CASES, False),
+    ("dashboard", "/desk/dashboard", Action.LIST_CASES, True),
+    ("import", "/desk/import", Action.IMPORT_FILE, True),
+    ("calendar", "/desk/calendar", Action.LIST_CASES, True),
+    ("accounts", "/desk/accounts", Action.ADMINISTER_ACCOUNTS, False),
+)
+"""Name, address, the permission it needs, and whether it is about a committee of one's own."""
 
 
 @cache
@@ -81,13 +88,24 @@ def page(
             visitor=visitor,
             path=request.url.path,
             here=_address_of(request),
-            menu=[(n, a) for n, a, action in _PAGES if visitor is not None and visitor.may_anywhere(action)],
+            menu=_menu(visitor),
             **facts,
         )
     )
     response = HTMLResponse(html, status)
     response.headers["Content-Security-Policy"] = CONTENT_POLICY
     return response
+
+
+def _menu(visitor: Visitor | None) -> list[tuple[str, str]]:
+    """Return the pages that somebody has a use for."""
+    if visitor is None:
+        return []
+    return [
+        (name, address)
+        for name, address, action, of_committee in _PAGES
+        if visitor.may_anywhere(action) and (visitor.committees or not of_committee)
+    ]
 
 
 def _address_of(request: Request) -> str:

@@ -32,6 +32,8 @@ from events.registrations import RegistrationKey
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 PAGE_SIZE: Final = 25
+COMMITTEE: Final = "^((county|township)/[0-9]{6,12})?$"
+"""A committee in an address: level/code."""
 FILTERS: Final = ("waiting", "mine", "sent", "disputed", "all")
 _BULK_MAX: Final = 500
 _BULK: Final = frozenset({"not_same", "assign"})
@@ -53,8 +55,8 @@ def see_queue(
     request: Request,
     *,
     show: Annotated[str, Query(pattern="^(waiting|mine|sent|disputed|all)$")] = "waiting",
-    committee: Annotated[str, Query(pattern="^((county|township)/[0-9]{6,12})?$")] = "",
-    counterpart: Annotated[str, Query(pattern="^((county|township)/[0-9]{6,12})?$")] = "",
+    committee: Annotated[str, Query(pattern=COMMITTEE)] = "",
+    counterpart: Annotated[str, Query(pattern=COMMITTEE)] = "",
     after: Annotated[str, Query(max_length=300)] = "",
     done: Annotated[str, Query(max_length=40)] = "",
     deed: Annotated[str, Query(max_length=40)] = "",
@@ -63,7 +65,7 @@ def see_queue(
     visitor = visitor_of(request)
     if not visitor.committees:
         return _superior_page(request, visitor, done=done, deed=deed)
-    party = _party(committee, visitor)
+    party = party_named(committee, visitor)
     return _queue_page(
         request, visitor, party, show=show, counterpart=counterpart, after=after, done=done, deed=deed
     )
@@ -107,7 +109,8 @@ def _facts(case_id: str) -> dict[str, str]:
     }
 
 
-def _party(committee: str, visitor: Visitor) -> Party:
+def party_named(committee: str, visitor: Visitor) -> Party:
+    """Return the committee of the visitor that an address names, else the first one."""
     level, _, code = committee.partition("/")
     wanted = Party(level, code)
     return wanted if wanted in visitor.committees else visitor.committees[0]

@@ -11,16 +11,30 @@ from starlette.responses import RedirectResponse
 from dedup.api.app import create_app
 from dedup.api.caller import Door
 from dedup.bootstrap import Service
-from dedup.web import case_page, history_page, keys_page, queue_page, signing
+from dedup.web import (
+    accounts_page,
+    calendar_page,
+    case_page,
+    dashboard,
+    history_page,
+    importing_page,
+    keys_page,
+    queue_page,
+    signing,
+)
 from dedup.web.paper import ASSETS, asset
 
 router = APIRouter(include_in_schema=False)
+_PAGES = (
+    *(signing, queue_page, case_page, history_page, keys_page),
+    *(dashboard, importing_page, calendar_page, accounts_page),
+)
 
 
 def create_site(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     """Return the application with its pages; `follow` as for the API."""
     app = create_app(service, door, follow=follow)
-    for module in (signing, queue_page, case_page, history_page, keys_page):
+    for module in _PAGES:
         app.include_router(module.router)
     app.include_router(router)
     return app

@@ -1,4 +1,4 @@
-"""A site with two committees, their rolls, and people who may sign in; real files, a real server, a browser."""
+"""A site with two committees, their rolls, and people who may sign in; a real server and a real browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +22,12 @@ from dedup.access.roles import Grant, Role
 from dedup.bootstrap import Service, open_service
 from dedup.intake.importing import ImportRequest
 from dedup.settings import Settings
+from dedup.views.queues import Committee, QueueQuery
 from dedup.web.site import create_site
 from matchers.chinese.identity_numbers import check_digit
 
 HOME, HOST = "340123", "310115"
-PASSWORD = "a long enough phrase"
+PASSWORD = "a long enough phrase"  # noqa: S105 - of invented people
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=alert(1)>\u202e{{7*7}}"
 PEOPLE = (
     ("常天赐", "常天赐"),
@@ -123,9 +124,7 @@ def opened_place(folder: Path) -> Iterator[Place]:
                 thread.join(10)
 
 
-def _waiting() -> object:
-    from dedup.views.queues import Committee, QueueQuery
-
+def _waiting() -> QueueQuery:
     return QueueQuery(committee=Committee("county", HOST), waiting=True, probability_min=0.5)
 
 
@@ -141,9 +140,9 @@ def _fill(service: Service, folder: Path) -> None:
             )
 
 
-def _wait(until: object, timeout_s: float = 60) -> None:
+def _wait(until: Callable[[], bool], timeout_s: float = 60) -> None:
     end = time.monotonic() + timeout_s
-    while not until():  # type: ignore[operator]
+    while not until():
         assert time.monotonic() < end, "the site did not come up"
         time.sleep(0.1)
 
