@@ -124,9 +124,9 @@ def fill(service: Service, count: int) -> None:
 
 
 @contextmanager
-def served(service: Service) -> Iterator[str]:
-    """Serve the site, without the thread that matches, and yield its address."""
-    app = create_site(service, service.accounts, follow=False)
+def served(service: Service, *, follow: bool = False) -> Iterator[str]:
+    """Serve the site, without the thread that matches unless asked, and yield its address."""
+    app = create_site(service, service.accounts, follow=follow)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="error", access_log=False, ws="none", timeout_graceful_shutdown=1)

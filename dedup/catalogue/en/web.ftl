@@ -57,6 +57,7 @@ days-left = { $days ->
 no-due = no deadline yet
 no-calendar = no calendar set
 election-on = election { $day }
+awaiting-us = they have spoken, we have not
 turn-yours = Our turn
 turn-theirs = Their turn
 turn-both = Both to act

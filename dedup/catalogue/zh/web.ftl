@@ -56,6 +56,7 @@ days-left = { $days ->
 no-due = 未定期限
 no-calendar = 未设日程
 election-on = 选举日 { $day }
+awaiting-us = 对方已提交，等待本方
 turn-yours = 轮到本方
 turn-theirs = 轮到对方
 turn-both = 等待双方
