@@ -14,7 +14,19 @@ import msgspec
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from events import accounts, cases, cycles, disclosures, files, models, registrations, resolutions
+from events import (
+    accounts,
+    calendars,
+    cases,
+    certificates,
+    cycles,
+    disclosures,
+    files,
+    models,
+    polls,
+    registrations,
+    resolutions,
+)
 from events.event import Event
 
 _encode_json: Final = msgspec.json.Encoder().encode
@@ -77,7 +89,16 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     files.RowsImported,
     files.FileImported,
     cycles.CycleOpened,
-    cycles.CalendarSet,
+    calendars.CalendarSet,
+    certificates.CertificateIssued,
+    certificates.CertificateUsed,
+    certificates.ReceiptReturned,
+    certificates.CertificateRevoked,
+    certificates.CertificateExpired,
+    certificates.HostRegistrationNotified,
+    polls.ProxyGranted,
+    polls.ProxyRevoked,
+    polls.BallotIssued,
     models.ModelAdopted,
 )
 

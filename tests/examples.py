@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from dedup.calendars.calendar import Calendar
+from dedup.calendars.presets import NATIONAL
+from events.calendars import Rules
 from events.cases import (
     Assessment,
     CaseFlagged,
@@ -77,4 +80,22 @@ def flagged(
         kind=kind,
         home=home,
         assessment=assessment(probability),
+    )
+
+
+def calendar(
+    election_day: str = "2026-12-15",
+    committee: str = "340123",
+    level: str = "county",
+    publication_day: str = "",
+    **rules: object,
+) -> Calendar:
+    return Calendar(
+        cycle="2026",
+        level=level,
+        committee=committee,
+        election_day=date.fromisoformat(election_day),
+        publication_day=date.fromisoformat(publication_day) if publication_day else None,
+        rules=Rules.model_validate(NATIONAL.rules.model_dump() | rules),
+        preset="national",
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
+from urllib.parse import unquote
 
 from dedup.cases.sight import Viewer, unreadable
 from dedup.catalogue import Language, say
 from dedup.clock import in_china
 from dedup.reasons import reasons
+from events.calendars import STREAM_PREFIX as CALENDAR_PREFIX
+from events.calendars import CalendarSet
 from events.cases import STREAM_PREFIX as CASE_PREFIX
 from events.cases import (
     CaseAssigned,
@@ -23,9 +26,19 @@ from events.cases import (
     LetterSent,
     case_id_from_stream,
 )
+from events.certificates import (
+    NOTICE_PREFIX,
+    CertificateIssued,
+    CertificateRevoked,
+    CertificateUsed,
+    HostRegistrationNotified,
+)
+from events.certificates import STREAM_PREFIX as CERTIFICATE_PREFIX
 from events.event import Event, Source
 from events.files import FileReceived
 from events.log import EventLog, Recorded
+from events.polls import STREAM_PREFIX as POLL_PREFIX
+from events.polls import ProxyGranted, ProxyRevoked
 from events.registrations import (
     RegistrationAmended,
     RegistrationKey,
@@ -113,6 +126,9 @@ def subject_of(stream_id: str) -> str:
     """Return what a stream is about, as people name it."""
     if stream_id.startswith(CASE_PREFIX):
         return case_id_from_stream(stream_id)
+    for prefix in (CALENDAR_PREFIX, CERTIFICATE_PREFIX, NOTICE_PREFIX, POLL_PREFIX):
+        if stream_id.startswith(prefix):
+            return unquote(stream_id.removeprefix(prefix))
     return str(RegistrationKey.from_stream_id(stream_id))
 
 
@@ -180,7 +196,7 @@ def _words(event: Event, language: Language) -> dict[str, str | float]:
         case CommentAdded():
             return {"text": event.personal.text}
         case _:
-            return _side_of(event, language)
+            return _details_of_papers(event, language)
 
 
 def settlement_in_words(settlement: Settlement, language: Language) -> str:
@@ -200,6 +216,29 @@ def _sides(sides: Iterable[str], language: Language) -> str:
 def _side_of(event: Event, language: Language) -> dict[str, str | float]:
     side = getattr(event, "side", "")
     return {"side": say(language, f"side-{side}")} if side else {}
+
+
+def _details_of_papers(event: Event, language: Language) -> dict[str, str | float]:
+    match event:
+        case CalendarSet():
+            return _dates(event)
+        case CertificateIssued():
+            return {"home": subject_of(event.home), "host": event.host_committee}
+        case CertificateUsed():
+            return {"registration": subject_of(event.registration)}
+        case HostRegistrationNotified():
+            return {"committee": event.home_committee}
+        case ProxyGranted():
+            return {"proxy": subject_of(event.proxy)}
+        case CertificateRevoked() | ProxyRevoked():
+            return {"reason": event.reason or say(language, "no-reason-given")}
+        case _:
+            return _side_of(event, language)
+
+
+def _dates(event: CalendarSet) -> dict[str, str | float]:
+    unsettled = event.election_day - timedelta(days=event.rules.roll_days_before)
+    return {"published": str(event.publication_day or unsettled), "elected": str(event.election_day)}
 
 
 def _assessed(

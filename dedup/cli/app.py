@@ -6,13 +6,16 @@ import typer
 
 from dedup.cli import (
     accounts,
+    calendar,
     cases,
+    certificates,
     demo,
     doctor,
     evaluate,
     history,
     importing,
     match,
+    polls,
     project,
     replay,
     sample,
@@ -40,6 +43,9 @@ app.command("project")(project.project)
 app.add_typer(cases.app, name="cases")
 app.add_typer(accounts.app, name="accounts")
 app.command("serve")(serve.serve)
+app.add_typer(calendar.app, name="calendar")
+app.add_typer(certificates.app, name="certificates")
+app.add_typer(polls.app, name="polls")
 app.command("history")(history.history)
 app.command("why")(why.why)
 app.command("train")(train.train)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.calendars import CalendarSet, CertificateRule, Rules
 from events.cases import (
     CaseRescored,
     FlagLapsed,
     Remark,
 )
 from events.codec import VOCABULARY, Codec, UnreadableEvent
-from events.cycles import CalendarSet
 from events.event import Event
 from events.files import RejectedRow, RowCounts, RowsImported
 from events.registrations import RegistrationEvent, Voter, VoterRegistered
@@ -78,6 +78,15 @@ STORED_NAMES = {
     "FileImported.v1",
     "CycleOpened.v1",
     "CalendarSet.v1",
+    "CertificateIssued.v1",
+    "CertificateUsed.v1",
+    "ReceiptReturned.v1",
+    "CertificateRevoked.v1",
+    "CertificateExpired.v1",
+    "HostRegistrationNotified.v1",
+    "ProxyGranted.v1",
+    "ProxyRevoked.v1",
+    "BallotIssued.v1",
     "ModelAdopted.v1",
 }
 
@@ -105,9 +114,18 @@ def test_the_stored_names_are_the_ones_that_logs_in_the_field_hold() -> None:
             actor="li",
             happened_at=NOON,
             recorded_at=NOON,
-            level="county",
-            committee="340123",
             election_day=date(2026, 12, 15),
+            rules=Rules(
+                roll_days_before=20,
+                certificate=CertificateRule(alternatives=("lease",)),
+                min_residence_months=12,
+                nonreply="keep",
+                correction_cutoff_days=1,
+                freeze_days=1,
+                reply_days=5,
+                rollover="none",
+            ),
+            holidays=(date(2026, 10, 1),),
         ),
         RowsImported(
             actor="li",
