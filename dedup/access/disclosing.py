@@ -41,8 +41,10 @@ class Disclosures:
         )
         self._append(stream, latest.version if latest else 0, seen)
 
-    def of_registration(self, account: str, key: RegistrationKey, columns: Sequence[str]) -> None:
-        """Record that an account saw the whole values of a registration of its own roll."""
+    def of_registration(
+        self, account: str, key: RegistrationKey, columns: Sequence[str], *, masked: bool
+    ) -> None:
+        """Record that an account saw values of a registration: whole, or masked ones of another's roll."""
         stream = disclosure_stream_id(key.stream_id, account)
         latest = self._log.read_latest([stream]).get(stream)
         now = self._clock()
@@ -52,7 +54,7 @@ class Disclosures:
             recorded_at=now,
             registrations=(key.stream_id,),
             columns=tuple(columns),
-            masked=False,
+            masked=masked,
         )
         self._append(stream, latest.version if latest else 0, seen)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from hmac import compare_digest
 from http import HTTPStatus
 from typing import Final, Protocol
 
 from fastapi import Request, params
 
-from dedup.access.jurisdiction import Party, Relation, relation_to_case
+from dedup.access.jurisdiction import Party, Relation, prefix_of, relation_to_case, relation_to_registration
 from dedup.access.policy import Action, allowed
 from dedup.access.roles import COMMITTEE_ROLES, Account
 from dedup.api.problems import RequestProblem, language_of
@@ -35,6 +36,31 @@ class Caller:
         return any(
             allowed(grant.role, action, relation_to_case(self.account, grant, parties))
             for grant in self.account.grants
+        )
+
+    def may_of_registration(self, action: Action, owner: Party, opposite: Collection[Party]) -> bool:
+        """Tell whether an account may do something with a registration.
+
+        `opposite` are the committees that live cases join to it: a superior sees a registration only where
+        one of them is under it as well.
+        """
+        return any(
+            allowed(grant.role, action, relation_to_registration(self.account, grant, owner, opposite))
+            for grant in self.account.grants
+        )
+
+    def reach_over(self, party: Party) -> tuple[tuple[str, str], ...] | None:
+        """Return how far an account reaches that has to do with a committee as its superior only.
+
+        For each such body: how the codes under it begin, and its own code. None where the account is of the
+        committee itself, or reads every record.
+        """
+        if self.relation_to([party]) is not Relation.SUPERIOR:
+            return None
+        return tuple(
+            (prefix_of(grant.code), grant.code)
+            for grant in self.account.grants
+            if relation_to_case(self.account, grant, [party]) is Relation.SUPERIOR
         )
 
     def relation_to(self, parties: Collection[Party]) -> Relation:
@@ -104,7 +130,9 @@ def _by_session(request: Request, door: Door) -> Account | None:
     if found is None:
         return None
     account, secret = found
-    if request.method not in _SAFE_METHODS and request.headers.get("x-csrf-token") != secret:
+    if request.method not in _SAFE_METHODS and not compare_digest(
+        request.headers.get("x-csrf-token", "").encode(), secret.encode()
+    ):
         raise RequestProblem(HTTPStatus.FORBIDDEN, "request-forged")
     return account
 

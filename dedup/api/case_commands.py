@@ -243,6 +243,7 @@ def _version(tag: str) -> int | None:
 def _changed(request: Request, case: Case, caller: Caller) -> RequestProblem:
     problem = RequestProblem(HTTPStatus.PRECONDITION_FAILED, "case-changed", case=case.case_id)
     problem.headers = {"ETag": etag_of(case)}
+    disclose_case(service_of(request), caller, case)
     problem.body = {"case": case_shape(service_of(request).log, case, caller).model_dump(mode="json")}
     return problem
 

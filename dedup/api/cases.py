@@ -69,6 +69,7 @@ def list_cases(
     require_committee(caller, Action.LIST_CASES, level, code)
     service = service_of(request)
     query = QueueQuery(
+        under=caller.reach_over(Party(level, code)),
         committee=Committee(level, code),
         other=Committee(counterpart_level, counterpart) if counterpart else None,
         pending=None if state else pending,
@@ -110,6 +111,7 @@ def list_counterparts(
             priority=count.priority,
         )
         for count in service_of(request).queues.by_pair(Committee(level, code))
+        if caller.may(Action.LIST_CASES, [Party(level, code), Party(count.other.level, count.other.code)])
     ]
 
 

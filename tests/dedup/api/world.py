@@ -1,4 +1,4 @@
-"""A served store: two committees with one flagged pair, people of every role, and a client for each of them."""
+"""A served store: two committees with one flagged pair, people of every role, a client."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from dedup.access.roles import Account, Grant, Role
 from dedup.api.app import create_app
+from dedup.api.follower import Progress
 from dedup.bootstrap import Service, open_service
 from dedup.settings import Settings
 from events.cases import case_id_of, case_stream_id
@@ -80,6 +81,7 @@ class Served:
         """Let the read model see what the log holds."""
         self.service.watcher.follow()
         self.service.current_queues()
+        self.app.state.follower.progress = Progress(self.service.log.head(), NOON)
 
     @property
     def version(self) -> str:
@@ -104,7 +106,7 @@ def as_(name: str, **more: str) -> dict[str, str]:
 
 @contextmanager
 def served(folder: Path, *, raises: bool = True, **values: str) -> Iterator[Served]:
-    """Serve a new store with the pair and a foreign one; `values` are what the voters of the pair have given."""
+    """Serve a new store with the pair and a foreign one; `values` are what the pair's voters have given."""
     with open_service(Settings(store=folder, workers=0), create=True, clock=lambda: NOON) as service:
         doors = Doors()
         app = create_app(service, doors, follow=False)
