@@ -13,12 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dedup.access.secrets import SecretStore
+from dedup.calendars.days import day_in_china
+from dedup.calendars.desk import CalendarDesk, Party
+from dedup.calendars.due import due, priority
+from dedup.cases.clocks import Clocks
 from dedup.cases.desk import Desk
+from dedup.certificates.desk import CertificateDesk
 from dedup.clock import Clock, system_clock
 from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
-from dedup.views.queues import PRIORITY_MAX, Committee, Due, Queues
+from dedup.views.queues import Committee, Due, Queues
 from events.log import EventLog, LogUnavailable
 from events.registrations import RegistrationKey
 from events.sqlite import open_sqlite_log
@@ -65,7 +70,17 @@ class Service:
     @property
     def desk(self) -> Desk:
         """Return where commands on cases are carried out."""
-        return Desk(self.log, self.clock)
+        return Desk(self.log, self.clock, Clocks(self.log))
+
+    @property
+    def calendars(self) -> CalendarDesk:
+        """Return where calendars are set and found."""
+        return CalendarDesk(self.log, self.clock)
+
+    @property
+    def certificates(self) -> CertificateDesk:
+        """Return where certificates are issued, used and found."""
+        return CertificateDesk(self.log, self.clock)
 
     @property
     def accounts(self) -> Accounts:
@@ -96,9 +111,11 @@ class Service:
     @property
     def watcher(self) -> Watcher:
         """Return what lets rolls and clock act on cases."""
+        from dedup.watch.explaining import Explainer
         from dedup.watch.watcher import Watcher
 
-        return Watcher(self.log, self.desk, self.cases)
+        explainer = Explainer(self.log, self.clock, self.settings.previous_cycle)
+        return Watcher(self.log, self.desk, self.cases, explainer)
 
     @property
     def snapshots(self) -> Snapshots:
@@ -177,12 +194,15 @@ class Service:
     def current_queues(self) -> Queues:
         """Return the committees' queues, caught up with the log, with the deadlines of today."""
         self.current_cases()
-        queues = self.queues
-        queues.refresh_dues(self._due_of)
-        return queues
+        queues, clocks, today = self.queues, Clocks(self.log), day_in_china(self.clock())
 
-    def _due_of(self, _one: Committee, _other: Committee) -> Due:
-        return Due(None, PRIORITY_MAX)
+        def due_of(one: Committee, other: Committee) -> Due:
+            left, right = (clocks.calendar(self.settings.cycle, Party(*c)) for c in (one, other))
+            found = due(left, right, today)
+            return Due(found.day if found else None, int(priority(left, right, today).value[1:]))
+
+        queues.refresh_dues(due_of)
+        return queues
 
 
 @contextmanager

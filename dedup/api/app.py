@@ -13,7 +13,18 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from dedup.api import case_commands, cases, changes, files, histories, operations, registrations, sessions
+from dedup.api import (
+    calendars,
+    case_commands,
+    cases,
+    certificates,
+    changes,
+    files,
+    histories,
+    operations,
+    registrations,
+    sessions,
+)
 from dedup.api.caller import Door
 from dedup.api.follower import Follower
 from dedup.api.gate import BODY_BYTES_MAX, Answering, Guarded, KnownFirst
@@ -35,7 +46,18 @@ REPEATS_FILE: Final = "answers.sqlite"
 STOP_S: Final = 2.0
 ROUTERS: Final = tuple(
     module.router
-    for module in (cases, case_commands, registrations, files, histories, changes, sessions, operations)
+    for module in (
+        cases,
+        case_commands,
+        registrations,
+        files,
+        certificates,
+        calendars,
+        histories,
+        changes,
+        sessions,
+        operations,
+    )
 )
 _TOLD: Final = (DedupError, LogError, UnreadableEvent, PersistenceError, sqlite3.Error, OSError)
 """What the product knows how to tell; anything else is a fault of the program."""

@@ -106,6 +106,8 @@ class Case:
     escalation: EscalationReason | None = None
     transfer: HomeSide = ""
     """The host side of a lawful transfer that a certificate or the cycle before explains."""
+    proxies: tuple[Side, ...] = ()
+    """The sides on which somebody votes for the voter."""
     appeal: Contest | None = None
     suit: Contest | None = None
     ballot: HomeSide = ""

@@ -19,8 +19,10 @@ from events.cases import (
     CaseReweighed,
     ClaimReleased,
     FlagLapsed,
+    ProxyNoted,
     Side,
     TransferExplained,
+    TransferWithdrawn,
 )
 from events.registrations import RegistrationKey
 from events.resolutions import (
@@ -118,6 +120,11 @@ def _matched(case: Case, event: CaseEvent) -> Case | None:
             return replace(case, is_flagged=False, lapse_reason=event.reason)
         case TransferExplained():
             return replace(case, transfer=event.host)
+        case TransferWithdrawn():
+            return replace(case, transfer="")
+        case ProxyNoted():
+            others = tuple(side for side in case.proxies if side != event.side)
+            return replace(case, proxies=(*others, event.side) if event.granted else others)
         case _:
             return None
 

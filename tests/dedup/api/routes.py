@@ -131,6 +131,19 @@ EXAMPLES: Final[dict[str, Example]] = {
     ),
     "GET /files/{sha256}": Example("left roll", query={"committee": HOST}),
     "GET /files/{sha256}/rejects": Example("left roll", query={"committee": HOST}),
+    "POST /certificates": Example(
+        "left roll", {"number": "沪选2026-7", "registration": KEY, "host_committee": FAR}
+    ),
+    "POST /certificates/use": Example(
+        "left roll", {"home_committee": HOME, "number": "皖选2026-1", "registration": KEY}
+    ),
+    "POST /certificates/revoke": Example(
+        "left roll", {"home_committee": HOST, "number": "沪选2026-7", "reason": "误发"}
+    ),
+    "GET /committees/{level}/{code}/certificates": Example("left roll"),
+    "GET /committees/{level}/{code}/missed-voters": Example("left roll"),
+    "GET /committees/{level}/{code}/calendar": Example("left roll"),
+    "PUT /committees/{level}/{code}/calendar": Example("left roll", {"election_day": "2026-11-08"}),
     "POST /why": Example("case", {"left": KEY, "right": OTHER_KEY}),
     "GET /events": Example("nothing"),
     "POST /session": Example("nothing", {"name": "nobody", "password": "not-a-password"}),
