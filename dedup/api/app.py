@@ -11,6 +11,7 @@ from typing import Final
 from eventsourcing.persistence import PersistenceError
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from dedup.api import (
@@ -26,6 +27,7 @@ from dedup.api import (
     sessions,
 )
 from dedup.api.caller import Door
+from dedup.api.describing import describe
 from dedup.api.follower import Follower
 from dedup.api.gate import BODY_BYTES_MAX, Answering, Guarded, KnownFirst
 from dedup.api.idempotency import Repeats
@@ -63,6 +65,11 @@ _TOLD: Final = (DedupError, LogError, UnreadableEvent, PersistenceError, sqlite3
 """What the product knows how to tell; anything else is a fault of the program."""
 
 
+def all_routes() -> list[APIRoute]:
+    """Return every route of the API."""
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+
 def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     """Return the application over a service; `follow` says whether it keeps the read model up itself."""
     follower = Follower(service)
@@ -93,6 +100,7 @@ def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     app.state.stopping = threading.Event()
     for router in ROUTERS:
         app.include_router(router)
+    app.openapi = describe(app, [r for r in all_routes() if r.include_in_schema])  # type: ignore[method-assign]
     app.add_middleware(KnownFirst)
     app.add_middleware(Answering)
     app.add_middleware(Measured, metrics=app.state.metrics)

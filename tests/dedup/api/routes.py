@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from fastapi.routing import APIRoute
 from httpx2 import Response
 
 from dedup.access.policy import Action
-from dedup.api import case_commands
-from dedup.api.app import ROUTERS
+from dedup.api import app, case_commands
 from dedup.api.caller import Permit
+from dedup.api.describing import permits_of
 from tests.dedup.api.world import CASE, FAR, HOME, HOST, Served, as_
 
 Subject = Literal["case", "left roll", "nothing"]
@@ -72,20 +70,11 @@ class Example:
         )
 
 
-def _permits(dependant: Any) -> Iterator[Permit]:  # noqa: ANN401 - the framework's own tree
-    for inner in dependant.dependencies:
-        if isinstance(inner.call, Permit):
-            yield inner.call
-        yield from _permits(inner)
-
-
 def all_routes() -> list[Route]:
-    """Return every route of every router."""
+    """Return every route of the API."""
     return [
-        Route(method, route.path, tuple(_permits(route.dependant)))
-        for router in ROUTERS
-        for route in router.routes
-        if isinstance(route, APIRoute)
+        Route(method, route.path, tuple(permits_of(route.dependant)))
+        for route in app.all_routes()
         for method in sorted(route.methods)
     ]
 

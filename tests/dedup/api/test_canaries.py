@@ -1,7 +1,7 @@
 """Personal values come back in answers that are meant to hold them, and nowhere else.
 
-Every voter of the store and everything that callers send is a canary: a value that occurs nowhere else. None may
-be found in a log at DEBUG, an address, a metric or a problem, whatever goes wrong.
+Every voter of the store and everything that callers send is a canary: a value that occurs nowhere else. None
+may be found in a log at DEBUG, an address, a metric or a problem, whatever goes wrong.
 """
 
 from __future__ import annotations

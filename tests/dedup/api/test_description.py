@@ -1,6 +1,7 @@
 """The API keeps what its description says: no fault of the server, no answer that is not described.
 
-Schemathesis makes the requests, valid ones and broken ones, for every operation and as people of several roles.
+Schemathesis makes the requests, valid ones and broken ones, for every operation, as people of several
+roles. That a request of the right shape may still break a rule of the domain is no fault.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from schemathesis.python.asgi import get_client
 
 from tests.dedup.api.routes import all_routes
@@ -22,7 +24,7 @@ OPERATIONS: Final = [route.name for route in all_routes()]
 WHO: Final = ("reviewer-host", "clerk-home", "supervisor-host", "nation", "auditor", "administrator", None)
 KNOWN: Final = {"case_id": CASE, "level": "county", "code": HOST}
 """What stands in the store: half of the requests are about it."""
-EXAMPLES: Final = 30
+EXAMPLES: Final = 25
 
 
 class Described:
@@ -30,15 +32,16 @@ class Described:
 
     def __init__(self, world: Served, session: Any) -> None:  # noqa: ANN401 - the client of Schemathesis
         self.session = session
-        self.schema = schemathesis.openapi.from_asgi("/openapi.json", world.app)
+        self.schema = schemathesis.openapi.from_dict(world.app.openapi())
+        self.schema.app = world.app
 
 
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Described]:
-    with served(tmp_path_factory.mktemp("described") / "store", raises=False) as world:
-        with get_client(world.app) as session:
-            world.app.state.stopping.set()
-            yield Described(world, session)
+    store = tmp_path_factory.mktemp("described") / "store"
+    with served(store, raises=False) as world, get_client(world.app) as session:
+        world.app.state.stopping.set()
+        yield Described(world, session)
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda m: m.value)
@@ -48,6 +51,8 @@ def test_every_answer_is_described_and_none_is_a_fault(
 ) -> None:
     operation = described.schema.find_operation_by_label(name)
     assert operation is not None
+    if mode is GenerationMode.NEGATIVE and not (operation.body or list(operation.iter_parameters())):
+        return  # there is nothing to get wrong
     known = {part: value for part, value in KNOWN.items() if f"{{{part}}}" in name}
     strategies = [operation.as_strategy(mode)]
     if known:
@@ -65,6 +70,11 @@ def test_every_answer_is_described_and_none_is_a_fault(
     def ask(case: schemathesis.Case, who: str | None) -> None:
         headers = as_(who) if who else {}
         response = case.call(session=described.session, headers=headers)
-        case.validate_response(response, headers=headers)
+        case.validate_response(
+            response,
+            headers=headers,
+            excluded_checks=[positive_data_acceptance],
+            transport_kwargs={"session": described.session},  # for checks that ask again
+        )
 
     ask()
