@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dedup.access.disclosing import Disclosures
     from dedup.intake.importing import Importer
     from dedup.intake.submitting import Submissions
+    from dedup.letters.press import Press
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.asking import Answer
     from dedup.projector.matching import Matching
@@ -95,6 +96,14 @@ class Service:
         from dedup.access.disclosing import Disclosures
 
         return Disclosures(self.log, self.clock)
+
+    @property
+    def press(self) -> Press:
+        """Return what prints letters, in the typefaces that are installed."""
+        from dedup.letters.fonts import find_typefaces
+        from dedup.letters.press import Press
+
+        return Press(find_typefaces(self.settings.font_folders))
 
     @property
     def queues(self) -> Queues:

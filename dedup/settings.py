@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     cycle: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,31}$")] = "2026"
     """The re-election round 换届 that files are imported into."""
     previous_cycle: Annotated[str, Field(pattern=r"^([0-9A-Za-z][0-9A-Za-z_.-]{0,31})?$")] = ""
-    """The round before, where its rolls are in the store: who was on the host's roll then needs no new paper."""
+    """The round before, where its rolls are in the store: whom the host had then, it may keep."""
     actor: Annotated[str, Field(min_length=1, max_length=100)] = Field(default_factory=_login_name)
     """Who acts, where a command does not say it."""
     language: Language = "zh"

@@ -14,6 +14,7 @@ from dedup.cli import (
     evaluate,
     history,
     importing,
+    letters,
     match,
     polls,
     project,
@@ -41,6 +42,7 @@ app.command("import")(importing.import_files)
 app.command("match")(match.match)
 app.command("project")(project.project)
 app.add_typer(cases.app, name="cases")
+app.add_typer(letters.app, name="letters")
 app.add_typer(accounts.app, name="accounts")
 app.command("serve")(serve.serve)
 app.add_typer(calendar.app, name="calendar")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -47,7 +48,7 @@ class Example:
     """A valid request of a route."""
 
     about: Subject
-    json: Any = None
+    body: Any = None
     query: dict[str, str] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
@@ -65,8 +66,9 @@ class Example:
         ):
             path = path.replace(f"{{{name}}}", value)
         headers = (as_(who) if who else {}) | self.headers
+        body = None if self.body is None else json.loads(json.dumps(self.body).replace(CASE, case))
         return world.client.request(
-            route.method, path, json=self.json, params=self.query, headers=headers, **self.more
+            route.method, path, json=body, params=self.query, headers=headers, **self.more
         )
 
 
@@ -94,6 +96,13 @@ _BODIES: Final[dict[str, dict[str, Any]]] = {
     "judgment": {"outcome": "host_keeps", "reason": "判决"},
     "reopen": {"reason": "新情况"},
     "advice": {"outcome": "host_keeps", "reason": "建议"},
+}
+
+
+HEAD: Final = {
+    "number": "〔2026〕9号",
+    "sender": {"name": "甲县选举委员会"},
+    "recipient": {"name": "乙县选举委员会"},
 }
 
 
@@ -129,6 +138,13 @@ EXAMPLES: Final[dict[str, Example]] = {
     "POST /certificates/revoke": Example(
         "left roll", {"home_committee": HOST, "number": "沪选2026-7", "reason": "误发"}
     ),
+    "POST /letters/inquiry": Example(
+        "left roll", {**HEAD, "committee": HOST, "counterpart": HOME, "number": "〔2026〕7号"}
+    ),
+    "POST /letters/reply": Example(
+        "case", {**HEAD, "inquiry_number": "〔2026〕8号", "inquiry_dated": "2026-08-20", "cases": [CASE]}
+    ),
+    "POST /letters/notice": Example("case", {**HEAD, "case": CASE}),
     "GET /committees/{level}/{code}/certificates": Example("left roll"),
     "GET /committees/{level}/{code}/missed-voters": Example("left roll"),
     "GET /committees/{level}/{code}/calendar": Example("left roll"),

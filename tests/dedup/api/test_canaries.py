@@ -77,8 +77,8 @@ def poisoned(value: Any, canary: str) -> Iterator[Any]:  # noqa: ANN401 - any JS
 def requests_of(example: Example) -> Iterator[dict[str, Any]]:
     """Yield requests like the example with a canary in every place where a caller may put one."""
     for canary in (CANARIES[kind] for kind in SENT):
-        if example.json is not None:
-            yield from ({"json": body} for body in poisoned(example.json, canary))
+        if example.body is not None:
+            yield from ({"json": body} for body in poisoned(example.body, canary))
         quoted = canary.encode().decode("latin-1")
         for header in ("If-Match", "Idempotency-Key", "Last-Event-ID", "Accept-Language", "X-CSRF-Token"):
             yield {"headers": {header: quoted}}

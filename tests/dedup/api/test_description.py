@@ -14,8 +14,8 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 from schemathesis.python.asgi import get_client
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.dedup.api.routes import all_routes
 from tests.dedup.api.world import CASE, HOST, Served, as_, served

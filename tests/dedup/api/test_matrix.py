@@ -16,7 +16,7 @@ from dedup.access.jurisdiction import Relation
 from dedup.access.policy import Action, allowed
 from dedup.access.roles import Role
 from tests.dedup.api.routes import ABSENT_CASE, EXAMPLES, Route, Subject, all_routes
-from tests.dedup.api.world import FOREIGN_CASE, PEOPLE, Served, served
+from tests.dedup.api.world import CASE, FOREIGN_CASE, PEOPLE, Served, served
 
 R = Relation
 ROUTES: Final = {route.name: route for route in all_routes()}
@@ -107,7 +107,9 @@ def test_a_route_answers_as_the_table_of_permissions_says(name: str, shared: Ser
             assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("name", [name for name, example in EXAMPLES.items() if "{case_id}" in name])
+@pytest.mark.parametrize(
+    "name", [name for name, example in EXAMPLES.items() if "{case_id}" in name or CASE in str(example.body)]
+)
 def test_a_case_of_others_is_answered_as_one_that_is_not(name: str, shared: Served) -> None:
     route, example = ROUTES[name], EXAMPLES[name]
     for who in PEOPLE:
