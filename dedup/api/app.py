@@ -30,7 +30,7 @@ from dedup.api import (
 from dedup.api.caller import Door
 from dedup.api.describing import describe
 from dedup.api.follower import Follower
-from dedup.api.gate import BODY_BYTES_MAX, Answering, Guarded, KnownFirst
+from dedup.api.gate import Answering, Guarded, Limited
 from dedup.api.idempotency import Repeats
 from dedup.api.operations import Measured, Metrics
 from dedup.api.problems import (
@@ -63,6 +63,11 @@ ROUTERS: Final = tuple(
         operations,
     )
 )
+_LARGER: Final = {
+    "/registrations": registrations.BODY_BYTES_MAX,
+    "/files": files.UPLOAD_BYTES_MAX,
+}
+"""What takes larger bodies than other requests."""
 _TOLD: Final = (DedupError, LogError, UnreadableEvent, PersistenceError, sqlite3.Error, OSError)
 """What the product knows how to tell; anything else is a fault of the program."""
 
@@ -90,7 +95,6 @@ def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
         version="1",
         description="查找在两个选举委员会重复登记的选民，并协助双方核实处理。",
         lifespan=lifespan,
-        max_body_size=BODY_BYTES_MAX,
         docs_url=None,
         redoc_url=None,
     )
@@ -103,7 +107,7 @@ def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.openapi = describe(app, [r for r in all_routes() if r.include_in_schema])  # type: ignore[method-assign]
-    app.add_middleware(KnownFirst)
+    app.add_middleware(Limited, larger=_LARGER)
     app.add_middleware(Answering)
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(Guarded)

@@ -46,7 +46,6 @@ class FileAccount(BaseModel):
 
 @router.post(
     "/files",
-    max_body_size=UPLOAD_BYTES_MAX,
     responses=documented(400, 401, 403, 404, 409, 413, 415, 422, 503),
 )
 def hand_in(

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dedup.api.caller import caller_of
-from dedup.api.problems import RequestProblem, on_product_error, on_request_problem
+from dedup.api.problems import RequestProblem, on_http_error, on_product_error, on_request_problem
 
 BODY_BYTES_MAX: Final = 64 * 1024
 """Of an ordinary request: a bulk action on 500 cases has 12 KiB. Registrations and files have limits of their
@@ -83,33 +86,56 @@ class Answering:
             await on_product_error(Request(scope), error)(scope, receive, send)
 
 
-class KnownFirst:
-    """Middleware that reads a large body only from a caller who is known.
+class Limited:
+    """Middleware that ends a body that is too large, and begins with a large one only from a known caller.
 
     Bodies are read before routes ask for permissions; without this anybody could fill the disk.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
         self._app = app
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it before its body is read."""
-        if scope["type"] == "http" and _may_be_large(scope):
-            request = Request(scope)
-            try:
-                await run_in_threadpool(caller_of, request)
-            except RequestProblem as problem:
-                await on_request_problem(request, problem)(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit, stated, read = self._larger.get(scope["path"], BODY_BYTES_MAX), _stated_length(scope), 0
+        if stated is None or stated > BODY_BYTES_MAX:
+            refusal = await self._refusal(scope, too_large=stated is not None and stated > limit)
+            if refusal is not None:
+                await refusal(scope, receive, send)
                 return
-        await self._app(scope, receive, send)
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > limit:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return message
+
+        await self._app(scope, counted, send)
+
+    async def _refusal(self, scope: Scope, *, too_large: bool) -> ASGIApp | None:
+        request = Request(scope)
+        try:
+            await run_in_threadpool(caller_of, request)
+        except RequestProblem as problem:
+            return on_request_problem(request, problem)
+        except Exception as error:  # noqa: BLE001 - told as any other
+            return on_product_error(request, error)
+        if too_large:
+            return on_http_error(request, HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+        return None
 
 
-def _may_be_large(scope: Scope) -> bool:
+def _stated_length(scope: Scope) -> int | None:
+    """Return how long a body says that it is; None for one that does not say."""
     headers = dict(scope["headers"])
     length = headers.get(b"content-length", b"0")
-    if b"transfer-encoding" in headers or not length.isdigit():
-        return True
-    return int(length) > BODY_BYTES_MAX
+    return None if b"transfer-encoding" in headers or not length.isdigit() else int(length)
 
 
 def _place_of(error: Exception) -> str:

@@ -64,7 +64,6 @@ class LookupBody(Shape):
 
 @router.post(
     "/registrations",
-    max_body_size=BODY_BYTES_MAX,
     responses=documented(400, 401, 403, 409, 413, 415, 422, 503),
     response_model=BatchResult,
     openapi_extra={
