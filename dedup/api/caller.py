@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from fastapi import Request, params
 
 from dedup.access.jurisdiction import Party, Relation, prefix_of, relation_to_case, relation_to_registration
-from dedup.access.policy import Action, allowed
+from dedup.access.policy import Action, permits
 from dedup.access.roles import COMMITTEE_ROLES, Account
 from dedup.api.problems import RequestProblem, language_of
 from dedup.cases.case import Case
@@ -34,7 +34,7 @@ class Caller:
     def may(self, action: Action, parties: Collection[Party] = ()) -> bool:
         """Tell whether any of the account's grants allows an action on what belongs to some committees."""
         return any(
-            allowed(grant.role, action, relation_to_case(self.account, grant, parties))
+            permits(self.account, grant, action, relation_to_case(self.account, grant, parties))
             for grant in self.account.grants
         )
 
@@ -45,7 +45,9 @@ class Caller:
         one of them is under it as well.
         """
         return any(
-            allowed(grant.role, action, relation_to_registration(self.account, grant, owner, opposite))
+            permits(
+                self.account, grant, action, relation_to_registration(self.account, grant, owner, opposite)
+            )
             for grant in self.account.grants
         )
 
@@ -73,6 +75,10 @@ class Caller:
         """Return the sides of a case whose committees the account belongs to."""
         own = {Party(g.level, g.code) for g in self.account.grants if g.role in COMMITTEE_ROLES}
         return tuple(side for side in SIDES if party_of(case, side) in own)
+
+    def sides_for(self, action: Action, case: Case) -> tuple[Side, ...]:
+        """Return the own sides for which the account may do it: a clerk here may be a reviewer there."""
+        return tuple(side for side in self.own_sides(case) if self.may(action, [party_of(case, side)]))
 
     def viewer_of(self, case: Case) -> Viewer:
         """Return as whom the account looks at a case."""
@@ -148,7 +154,8 @@ class Permit:
         if self.action is None:
             return None
         caller = caller_of(request)
-        held = any(allowed(g.role, self.action, r) for g in caller.account.grants for r in Relation)
+        account = caller.account
+        held = any(permits(account, g, self.action, r) for g in account.grants for r in Relation)
         if not held:
             raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
         return caller

@@ -79,7 +79,7 @@ ORDERS: Final = (
     ),
     Order(
         "letters",
-        A.COMMENT,
+        A.SEND_LETTER,
         LetterBody,
         lambda a, s, b: asked.NoteLetter(a, s, b.kind, b.number),
         "Put a letter on record.",
@@ -93,7 +93,7 @@ ORDERS: Final = (
     ),
     Order(
         "undo",
-        A.TAKE_POSITION,
+        A.WITHDRAW_POSITION,
         Sided,
         lambda a, s, _: asked.WithdrawPosition(a, s),
         "Take the own position or proposal back until the other committee acts.",
@@ -109,9 +109,7 @@ ORDERS: Final = (
     Order(
         "refuse", A.REFUSE, Reasoned, lambda a, s, b: asked.Refuse(a, s, b.reason), "Refuse what is proposed."
     ),
-    Order(
-        "keep", A.HAND_OVER, Sided, lambda a, s, _: asked.Keep(a, s), "Confirm that the registration stands."
-    ),
+    Order("keep", A.KEEP, Sided, lambda a, s, _: asked.Keep(a, s), "Confirm that the registration stands."),
     Order(
         "hand-over",
         A.HAND_OVER,
@@ -121,14 +119,14 @@ ORDERS: Final = (
     ),
     Order(
         "restore",
-        A.HAND_OVER,
+        A.RESTORE,
         Sided,
         lambda a, s, _: asked.Restore(a, s),
         "Put back a voter whom this case handed over.",
     ),
     Order(
         "correction",
-        A.HAND_OVER,
+        A.PUBLISH_CORRECTION,
         Sided,
         lambda a, s, _: asked.PublishCorrection(a, s),
         "The correction is published and the voter told.",
@@ -149,14 +147,14 @@ ORDERS: Final = (
     ),
     Order(
         "appeal-decision",
-        A.TAKE_POSITION,
+        A.DECIDE_APPEAL,
         AppealDecisionBody,
         lambda a, s, b: asked.DecideAppeal(a, s, b.upheld, b.reason),
         "Decide an appeal.",
     ),
     Order(
         "suit",
-        A.FILE_APPEAL,
+        A.FILE_SUIT,
         FiledBody,
         lambda a, s, b: asked.FileSuit(a, s, b.filed_on),
         "Put a suit on record.",
@@ -170,14 +168,14 @@ ORDERS: Final = (
     ),
     Order(
         "ballot",
-        A.HAND_OVER,
+        A.NOTE_BALLOT,
         Sided,
         lambda a, s, _: asked.NoteBallot(a, s),
         "The voter was given a ballot on the own side.",
     ),
     Order(
         "reopen",
-        A.TAKE_POSITION,
+        A.REOPEN,
         Reasoned,
         lambda a, s, b: asked.Reopen(a, s, b.reason),
         "Take a settled case up again.",
@@ -224,7 +222,7 @@ def carry_out(order: Order, call: Call) -> CaseShape:
 def _side_of(case: Case, caller: Caller, body: Sided, order: Order) -> Side:
     if order.action is Action.ADVISE:
         return "left"
-    own = caller.own_sides(case)
+    own = caller.sides_for(order.action, case)
     if body.side is not None:
         if body.side not in own:
             raise BadRequest("side-not-yours")

@@ -147,7 +147,7 @@ def _one_of_many(request: Request, case_id: str, body: BulkBody, caller: Caller,
     desk = service_of(request).desk
     try:
         case = case_for(request, case_id, caller, wanted)
-        (side, *_) = caller.own_sides(case)
+        (side, *_) = caller.sides_for(wanted, case)
         command: Command = (
             Assign(caller.account.name, side, body.assignee)
             if body.action == "assign"

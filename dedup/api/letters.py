@@ -78,10 +78,10 @@ class NoticeBody(LetterHead):
     responses={**documented(400, 401, 403, 404, 409, 422, 503), **PDF},
 )
 def write_inquiry(
-    request: Request, body: InquiryBody, caller: Annotated[Caller, permit(Action.COMMENT)]
+    request: Request, body: InquiryBody, caller: Annotated[Caller, permit(Action.SEND_LETTER)]
 ) -> Response:
     """Ask the other committee about all pending cases between the two: 核实函."""
-    require_committee(caller, Action.COMMENT, body.level, body.committee)
+    require_committee(caller, Action.SEND_LETTER, body.level, body.committee)
     service = service_of(request)
     mine, other = Committee(body.level, body.committee), Committee(body.level, body.counterpart)
     rows = service.queues.page(QueueQuery(mine, other=other, probability_min=0.5, limit=body.limit))
@@ -103,7 +103,7 @@ def write_inquiry(
     responses={**documented(400, 401, 403, 404, 409, 422, 503), **PDF},
 )
 def write_reply(
-    request: Request, body: ReplyBody, caller: Annotated[Caller, permit(Action.COMMENT)]
+    request: Request, body: ReplyBody, caller: Annotated[Caller, permit(Action.SEND_LETTER)]
 ) -> Response:
     """Answer an inquiry with what was said openly: 复函."""
     told = [_told(request, case_id, caller) for case_id in dict.fromkeys(body.cases)]
@@ -120,7 +120,7 @@ def write_reply(
     responses={**documented(400, 401, 403, 404, 409, 422, 503), **PDF},
 )
 def write_notice(
-    request: Request, body: NoticeBody, caller: Annotated[Caller, permit(Action.COMMENT)]
+    request: Request, body: NoticeBody, caller: Annotated[Caller, permit(Action.SEND_LETTER)]
 ) -> Response:
     """Tell the voter on the own roll what is being checked, or what came of it: 告知书."""
     told = [_told(request, body.case, caller)]
@@ -133,8 +133,8 @@ def write_notice(
 
 
 def _told(request: Request, case_id: str, caller: Caller) -> Told:
-    case = case_for(request, case_id, caller, Action.COMMENT)
-    own = caller.own_sides(case)
+    case = case_for(request, case_id, caller, Action.SEND_LETTER)
+    own = caller.sides_for(Action.SEND_LETTER, case)
     if len(own) != 1:
         raise BadRequest("side-unknown")
     return Told(case, own[0])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dedup.access.roles import Account, Grant, Role
 from dedup.api.paging import encode_cursor
 from dedup.views.queues import Cursor
 from events.disclosures import Disclosed, disclosure_stream_id
@@ -76,9 +77,7 @@ def test_a_superior_lists_only_cases_whose_two_committees_are_both_below(world: 
     assert [pair["counterpart"]["code"] for pair in answer.json()] == ["310114"]
 
 
-def _superior(name: str, code: str) -> Any:  # noqa: ANN401
-    from dedup.access.roles import Account, Grant, Role
-
+def _superior(name: str, code: str) -> Account:
     return Account(name, frozenset({Grant(Role.SUPERIOR, code=code)}))
 
 
@@ -152,6 +151,16 @@ def test_nobody_speaks_for_the_other_side(world: Served) -> None:
     answer = world.client.post(f"/cases/{CASE}/position", json=body, headers=headers)
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     assert answer.json()["type"] == "/problems/side-not-yours"
+
+
+def test_a_clerk_of_one_side_who_reviews_for_the_other_speaks_for_that_one_only(world: Served) -> None:
+    both = {Grant(Role.CLERK, "county", HOST), Grant(Role.REVIEWER, "county", HOME)}
+    world.doors.accounts["both"] = Account("both", frozenset(both))
+    headers = as_("both", **{"If-Match": world.version})
+    body = {"side": "left", "outcome": "host_keeps"}
+    answer = world.client.post(f"/cases/{CASE}/position", json=body, headers=headers)
+    assert answer.json()["type"] == "/problems/side-not-yours"
+    assert command(world, "both", "position", outcome="host_keeps")["spoken"] == ["right"]
 
 
 def test_a_dry_run_of_a_bulk_action_changes_nothing(world: Served) -> None:

@@ -6,7 +6,8 @@ roles. That a request of the right shape may still break a rule of the domain is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import pytest
@@ -39,9 +40,16 @@ class Described:
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Described]:
     store = tmp_path_factory.mktemp("described") / "store"
-    with served(store, raises=False) as world, get_client(world.app) as session:
+    with served(store, raises=False) as world:
         world.app.state.stopping.set()
-        yield Described(world, session)
+        world.app.router.lifespan_context = _unchanged  # clients of its own come and go
+        with get_client(world.app) as session:
+            yield Described(world, session)
+
+
+@asynccontextmanager
+async def _unchanged(_app: object) -> AsyncIterator[None]:
+    yield
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda m: m.value)
