@@ -88,6 +88,8 @@ class QueueQuery:
 
     committee: Committee
     other: Committee | None = None
+    under: tuple[tuple[str, str], ...] | None = None
+    """Only cases whose other committee has a code that begins so, and is not the one named beside it."""
     pending: bool | None = True
     states: tuple[State, ...] = ()
     waiting: bool | None = None
@@ -261,7 +263,13 @@ def _where(query: QueueQuery) -> tuple[str, list[object]]:
     clauses = [clause for clause, _ in asked]
     if states:
         clauses.append(f"state IN ({','.join('?' * len(states))})")
-    return " AND ".join(clauses), [*(value for _, value in asked), *states]
+    parameters = [*(value for _, value in asked), *states]
+    if query.under is not None:
+        clauses.append(
+            f"({' OR '.join(['(other_committee GLOB ? AND other_committee<>?)'] * len(query.under))})"
+        )
+        parameters += [part for prefix, body in query.under for part in (f"{prefix}*", body)]
+    return " AND ".join(clauses), parameters
 
 
 def _queue_row(row: tuple[Any, ...]) -> QueueRow:
