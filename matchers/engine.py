@@ -79,7 +79,7 @@ class Engine:
 
         Of a ref given twice in one call the last record counts.
         """
-        return self.put_coded(refs, self.profile.code(records), partitions)
+        return self.put_coded(refs, self.profile.coded(records), partitions)
 
     def put_coded(
         self, refs: Sequence[int] | Array, coded: Coded, partitions: Sequence[int] | Array
@@ -230,6 +230,8 @@ class Engine:
     def _score(self, one: Array, other: Array, floor: int) -> Iterator[ScoredPair]:
         raw_floor = floor if floor == NO_FLOOR else self._scorer.floor_raw - UNIT
         scores = self._scorer.score(self.rows, one, other, raw_floor)
+        if not len(scores.kept):
+            return
         one, other = one[scores.kept], other[scores.kept]
         sides = self._blocking.is_incomplete(np.concatenate([one, other]))
         partial: list[bool] = (sides[: len(one)] | sides[len(one) :]).tolist()

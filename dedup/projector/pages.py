@@ -96,7 +96,7 @@ def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
         at_home=np.array([basis == _HOUSEHOLD for basis in bases], dtype=bool),
         rolls=tuple(rolls),
         roll_of=np.array(roll_of, dtype=np.int64),
-        coded=profile_of(profile).code(records),
+        coded=profile_of(profile).coded(records),
     )
 
 
