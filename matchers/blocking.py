@@ -13,7 +13,8 @@ import numpy as np
 
 from matchers.columns import Array
 from matchers.hashing import mix, mix_two
-from matchers.index import Index, Postings
+from matchers.index import Index
+from matchers.postings import Postings
 from matchers.profile import Profile, Single
 from matchers.rows import RecordRows, State
 
@@ -43,6 +44,10 @@ class Blocking:
     def full_blocks(self) -> int:
         """Return how many keys give no candidates because too many records share them."""
         return self._index.full_blocks
+
+    def reserve(self, size: int) -> None:
+        """Make room for so many slots in all."""
+        self._partitions = grown(self._partitions, size, 0)
 
     def assign(self, slots: Array, partitions: Sequence[int] | Array) -> None:
         """Say which partition some new slots belong to."""

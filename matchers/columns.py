@@ -35,15 +35,21 @@ class Columns:
     def extend(self, rows: Mapping[str, Sequence[Any] | Array], count: int) -> None:
         """Append rows given by column; a column left out gets zeros."""
         end = self.size + count
+        self.reserve(count)
+        for name in self._arrays:
+            if count and name in rows:
+                self._arrays[name][self.size : end] = rows[name]
+        self.size = end
+
+    def reserve(self, count: int) -> None:
+        """Make room for so many rows more."""
+        end = self.size + count
         for name, array in self._arrays.items():
             if end > len(array):
                 grown = self._empty(name, max(end, int(_GROWTH * len(array))))
                 grown[: self.size] = array[: self.size]
                 self._arrays[name] = grown
                 self._items = None
-            if count and name in rows:
-                self._arrays[name][self.size : end] = rows[name]
-        self.size = end
 
     def row(self, at: int) -> dict[str, Any]:
         """Return one row's values by column: numbers, and lists of them where a column is wide."""

@@ -25,6 +25,8 @@ from matchers.scoring import NO_FLOOR, UNIT, Scorer
 
 _CHUNK: Final = 1 << 15
 _PAIRS_CHUNK: Final = 1 << 17
+_ROOM: Final = 1 << 14
+"""Records that may come before anything must grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,26 @@ class Engine:
         self._scorer = Scorer(self.profile, model)
         if model.thresholds.block_cap != self._blocking.block_cap:
             self._blocking.rebuild(model.thresholds.block_cap, self.slots())
+
+    def warm(self) -> None:
+        """Load the tables and make the room that the first records would else wait for."""
+        self.rows.reserve(_ROOM)
+        self._blocking.reserve(self.rows.size + _ROOM)
+        self._slot_of = grown(self._slot_of, len(self._slot_of) + _ROOM, -1)
+        self._ref_of = grown(self._ref_of, self.rows.size + _ROOM, 0)
+        examples = self.profile.examples
+        rows = RecordRows(self.profile)
+        rows.append(self.profile.code(examples), len(examples))
+        for example in examples:
+            rows.append(self.profile.coded([example]), 1)
+        pairs = np.triu_indices(rows.size, 1)
+        for count in (1, len(pairs[0])):
+            self._scorer.score(rows, pairs[0][:count], pairs[1][:count], NO_FLOOR)
+        blocking = Blocking(self.profile, rows, self._blocking.block_cap)
+        slots = np.arange(rows.size)
+        blocking.assign(slots, [0] * rows.size)
+        blocking.change(slots[:1], slots[:0])
+        blocking.change(slots[1:], slots[:0])
 
     @property
     def stats(self) -> EngineStats:

@@ -14,35 +14,10 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
+from matchers.postings import NO_KEYS, NO_SLOTS, Postings
 
-_NO_SLOTS = np.empty(0, dtype=np.int32)
 _RECENT_MAX: Final = 1 << 13
 """Postings put one by one beyond which they become a run."""
-_NO_KEYS = np.empty(0, dtype=np.uint64)
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Pairs of key and slot, each once, sorted by key."""
-
-    keys: Array
-    slots: Array
-
-    @classmethod
-    def none(cls) -> Postings:
-        """Return no postings."""
-        return cls(_NO_KEYS, _NO_SLOTS)
-
-    @classmethod
-    def distinct(cls, keys: Array, slots: Array) -> Postings:
-        """Sort postings and leave out absent keys (0) and repeats; equal postings come slot by slot."""
-        present = np.flatnonzero(keys)
-        keys, slots = keys[present], slots[present].astype(np.int32)
-        order = np.argsort(keys, kind="stable")
-        keys, slots = keys[order], slots[order]
-        first = np.ones(len(keys), dtype=bool)
-        first[1:] = (keys[1:] != keys[:-1]) | (slots[1:] != slots[:-1])
-        return cls(keys[first], slots[first])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +36,7 @@ class Index:
         self._runs: list[Postings] = []
         self._alive = np.zeros(1024, dtype=bool)
         self._full: dict[int, int] = {}
-        self._full_keys = _NO_KEYS
+        self._full_keys = NO_KEYS
         self._spans: _Spans | None = None
         self._pending: list[Postings] = []
         self._recent: dict[int, list[int]] = {}
@@ -98,7 +73,10 @@ class Index:
             self._recent.setdefault(key, []).append(slot)
             if key in self._full:
                 self._full[key] += 1
-            elif sum(last[place] - first[place] for _, first, last in spans) + len(self._recent[key]) > self.block_cap:
+            elif (
+                sum(last[place] - first[place] for _, first, last in spans) + len(self._recent[key])
+                > self.block_cap
+            ):
                 count = len(self._live(spans, place, key))
                 if count > self.block_cap:
                     self._full[key] = count
@@ -107,7 +85,7 @@ class Index:
         if self._recent_count > _RECENT_MAX:
             self._settle()
         if not filled:
-            return _NO_SLOTS
+            return NO_SLOTS
         self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
         return np.unique(self.postings(np.array(sorted(filled), dtype=np.uint64))[1])
 
@@ -122,7 +100,11 @@ class Index:
         """Return for each run its slots, and where those of each key begin and end."""
         wanted = np.array(keys, dtype=np.uint64)
         return [
-            (run.slots, run.keys.searchsorted(wanted).tolist(), run.keys.searchsorted(wanted, side="right").tolist())
+            (
+                run.slots,
+                run.keys.searchsorted(wanted).tolist(),
+                run.keys.searchsorted(wanted, side="right").tolist(),
+            )
             for run in self._runs
         ]
 
@@ -186,7 +168,7 @@ class Index:
         spans = self._spans
         changed = self._recount(distinct, deltas, breadth)
         if not len(changed):
-            return _NO_SLOTS
+            return NO_SLOTS
         self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
         members = np.unique(self.postings(changed)[1])
         self._spans = spans
@@ -195,7 +177,7 @@ class Index:
     def postings(self, keys: Array) -> tuple[Array, Array]:
         """Return (place in keys, live slot) for every live posting under sorted distinct keys."""
         self._settle()
-        places, found = [np.empty(0, dtype=np.int64)], [_NO_SLOTS]
+        places, found = [np.empty(0, dtype=np.int64)], [NO_SLOTS]
         for run, (hit, first, counts) in zip(self._runs, self._spans_of(keys).of_runs, strict=True):
             ends = np.cumsum(counts)
             total = int(ends[-1]) if len(ends) else 0

@@ -17,8 +17,6 @@ from matchers.rows import RecordRows
 class Weighed:
     """What a pair's levels weigh; see `scoring.Scores`."""
 
-    place: int
-    """Among the pairs given."""
     levels: LevelsOfOne
     parts: dict[str, int]
     kin_parts: dict[str, int]
@@ -41,24 +39,29 @@ class PairByPair:
     ) -> None:
         self._conditions = [step.conditions for step in profile.comparisons]
         self._single = single
-        self._tables = {condition: [column.tolist() for column in table] for condition, table in tables.items()}
+        self._tables = {
+            condition: [column.tolist() for column in table] for condition, table in tables.items()
+        }
         self._chances = single.chances(chances)
         self._rests = rests
 
-    def weigh(self, rows: RecordRows, pairs: Sequence[tuple[int, int]], floor: int) -> list[Weighed]:
-        """Weigh pairs of slots; leave out those whose sum cannot reach a floor."""
+    def weigh(
+        self, rows: RecordRows, pairs: Sequence[tuple[int, int]], floor: int
+    ) -> list[tuple[int, Weighed]]:
+        """Weigh pairs of slots; return place and weight of those whose sum may reach a floor."""
         row_of: dict[int, Row] = {}
         found = []
         for place, slots in enumerate(pairs):
             one, other = (row_of.get(s) or row_of.setdefault(s, rows.row(s)) for s in slots)
-            weighed = self._weigh(rows, place, slots, one, other, floor)
+            weighed = self._weigh(rows, slots, (one, other), floor)
             if weighed is not None:
-                found.append(weighed)
+                found.append((place, weighed))
         return found
 
     def _weigh(
-        self, rows: RecordRows, place: int, slots: tuple[int, int], one: Row, other: Row, floor: int
+        self, rows: RecordRows, slots: tuple[int, int], pair: tuple[Row, Row], floor: int
     ) -> Weighed | None:
+        one, other = pair
         levels: LevelsOfOne = {}
         parts: dict[str, int] = {}
         kin_parts: dict[str, int] = {}
@@ -80,4 +83,4 @@ class PairByPair:
             if same + rest < floor:
                 return None
         cap = self._single.cap_of(levels)
-        return Weighed(place, levels, parts, kin_parts, strangers, same, household, cap)
+        return Weighed(levels, parts, kin_parts, strangers, same, household, cap)

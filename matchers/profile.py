@@ -39,7 +39,8 @@ class Coded:
     `texts[0]` is the empty text. Whoever stores the records numbers the texts anew.
     """
 
-    columns: Mapping[str, Array]
+    columns: Mapping[str, Any]
+    """Arrays, or lists where records are few."""
     texts: Sequence[str] = ("",)
 
 
@@ -151,6 +152,8 @@ class Profile:
     cap_of: Callable[[Levels], Array]
     """Levels of pairs → number of the cap that holds for each."""
     caps: tuple[Cap, ...]
+    examples: tuple[Record, ...] = ()
+    """Invented records that between them need every table: to load them before they are waited for."""
     single: Single | None = None
     """None: one at a time is done by arrays too."""
 

@@ -41,6 +41,10 @@ class RecordRows:
         """Return the text that a text column's number stands for."""
         return self._texts[number]
 
+    def reserve(self, count: int) -> None:
+        """Make room for so many records more."""
+        self._columns.reserve(count)
+
     def append(self, coded: Coded, count: int) -> Array:
         """Store records; return their slots."""
         columns = dict(coded.columns)

@@ -95,9 +95,9 @@ class Scorer:
         self.floor_raw = math.floor(raw * UNIT)
         """The same before calibration: what sums of weights are held against."""
         self._rests = self._bounds()
-        self._singly = profile.single and PairByPair(
-            profile, profile.single, self._tables, self._chances, self._rests
-        )
+        self._singly: PairByPair | None = None
+        if profile.single:
+            self._singly = PairByPair(profile, profile.single, self._tables, self._chances, self._rests)
 
     def _bounds(self) -> list[int]:
         """Return for each step what all the steps after it may add at the most."""
@@ -173,18 +173,22 @@ class Scorer:
         return Total(odds, taken, calibrated - odds - taken, capped - calibrated)
 
 
-def _joined(weighed: list[Weighed]) -> Scores:
+def _joined(found: list[tuple[int, Weighed]]) -> Scores:
     """Return the scores of pairs that were weighed one by one."""
-    columns = [[getattr(one, name) for one in weighed] for name in ("levels", "parts", "kin_parts")]
+    weighed = [pair for _, pair in found]
+    kept = np.array([place for place, _ in found], dtype=np.int64)
+    strangers, same, household, cap = (
+        np.array([getattr(pair, name) for pair in weighed], dtype=np.int64)
+        for name in ("strangers", "same", "household", "cap")
+    )
     levels, parts, kin_parts = (
-        {condition: np.array([values[condition] for values in column]) for condition in column[0]} if column else {}
-        for column in columns
+        _columns([getattr(pair, name) for pair in weighed]) for name in ("levels", "parts", "kin_parts")
     )
-    places, strangers, same, household, cap = (
-        np.array([getattr(one, name) for one in weighed], dtype=np.int64)
-        for name in ("place", "strangers", "same", "household", "cap")
-    )
-    return Scores(places, levels, parts, kin_parts, strangers, same, household, cap)
+    return Scores(kept, levels, parts, kin_parts, strangers, same, household, cap)
+
+
+def _columns(rows: list[dict[str, int]]) -> dict[str, Array]:
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]} if rows else {}
 
 
 def _table(rows: list[Triple]) -> tuple[Array, Array, Array]:

@@ -77,6 +77,10 @@ class Projector:
         self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         self._affected: set[int] = set()
 
+    def warm(self) -> None:
+        """Load what the first arrivals would else wait for; worth half a second to who waits for arrivals."""
+        self.matching.engine.warm()
+
     @property
     def position(self) -> int:
         """Return how far the projector has come."""

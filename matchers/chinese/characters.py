@@ -176,7 +176,9 @@ class CharacterTable:
 
     def _described_one(self, code: int, *, surname: bool) -> DescribedOne:
         if code >= SYLLABLE:
-            return DescribedOne(frozenset({code}), frozenset({_class_of_letters(code)}), 0, frozenset(), wild=False)
+            return DescribedOne(
+                frozenset({code}), frozenset({_class_of_letters(code)}), 0, frozenset(), wild=False
+            )
         row = code + _POINTS if surname else code
         if not self._filled[row]:
             self._fill(row)
@@ -232,7 +234,9 @@ def look_alike_two(one: DescribedOne, other: DescribedOne) -> bool:
     """Tell whether two characters look alike, as `look_alike` tells of many."""
     if one.shapes and other.shapes:
         return not one.shapes.isdisjoint(other.shapes)
-    corners = ((one.corners >> place & 15, other.corners >> place & 15) for place in range(0, 4 * _CORNERS, 4))
+    corners = (
+        (one.corners >> place & 15, other.corners >> place & 15) for place in range(0, 4 * _CORNERS, 4)
+    )
     return sum(a == b != 0 for a, b in corners) >= _CORNERS_ALIKE
 
 

@@ -15,7 +15,15 @@ import numpy as np
 
 from matchers.chinese import coding_places
 from matchers.chinese.coding_names import TOKENS, code_names
-from matchers.chinese.coding_numbers import DIGITS, NO_DIGIT, VALID, CodedNumbers, code_dates, code_numbers, code_phones
+from matchers.chinese.coding_numbers import (
+    DIGITS,
+    NO_DIGIT,
+    VALID,
+    CodedNumbers,
+    code_dates,
+    code_numbers,
+    code_phones,
+)
 from matchers.chinese.coding_places import PARTS, code_addresses
 from matchers.chinese.long_names import storable
 from matchers.chinese.names import HAN_LENGTH_MAX, read_name

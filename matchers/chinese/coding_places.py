@@ -59,7 +59,8 @@ NO_ADDRESS: Final = (0,) * len(READ)
 def code_addresses(raws: Sequence[str], committees: Sequence[str]) -> dict[str, Array]:
     """Code some addresses, by column; each on the roll of a committee."""
     rows = [
-        read_codes(raw, committee) if raw else NO_ADDRESS for raw, committee in zip(raws, committees, strict=True)
+        read_codes(raw, committee) if raw else NO_ADDRESS
+        for raw, committee in zip(raws, committees, strict=True)
     ]
     table = np.array(rows, dtype=np.uint32).reshape(-1, len(READ)).T
     coded = {name: column.astype(kind) for (name, kind), column in zip(READ.items(), table, strict=True)}

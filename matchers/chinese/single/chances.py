@@ -85,7 +85,9 @@ class SingleChances:
 
     def _shared_place(self, one: Row, other: Row, part: str) -> float:
         """Return log2 of the commonest place that two records share, 0 where they share none."""
-        keys = {one[f"{side}_{part}_key"] for side in _SIDES} & {other[f"{side}_{part}_key"] for side in _SIDES}
+        keys = {one[f"{side}_{part}_key"] for side in _SIDES} & {
+            other[f"{side}_{part}_key"] for side in _SIDES
+        }
         pooled = chances.TOWNSHIP_POOLED if part == "township" else chances.PLACE_POOLED
         return max((_log2(self._place_share(key, pooled)) for key in keys if key), default=0.0)
 

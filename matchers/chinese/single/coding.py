@@ -108,10 +108,14 @@ def _sex_of(kind: int, digits: list[int]) -> int:
 
 
 def _addresses(record: Record) -> dict[str, Any]:
-    home, here = (_address(raw, record.committee) for raw in (record.household_address, record.residence_address))
+    home, here = (
+        _address(raw, record.committee) for raw in (record.household_address, record.residence_address)
+    )
     apart = any(here[part] for part in PARTS) and any(here[part] != home[part] for part in PARTS)
     sides = (("home", home), ("here", here))
-    return {f"{side}_{part}": value for side, read in sides for part, value in read.items()} | {"apart": apart}
+    return {f"{side}_{part}": value for side, read in sides for part, value in read.items()} | {
+        "apart": apart
+    }
 
 
 def _address(raw: str, committee: str) -> dict[str, Any]:

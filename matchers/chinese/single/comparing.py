@@ -17,7 +17,9 @@ from matchers.profile import MISSING, LevelsOfOne, Row, Rows
 _DATES_AGREE: Final = {DATES["exact"], DATES["month"]}
 
 
-def compare_numbers(_rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne) -> LevelsOfOne:
+def compare_numbers(
+    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne
+) -> LevelsOfOne:
     """Level birth dates and identity numbers."""
     birth, number = birth_level(one, other), number_level(one, other)
     agree = birth in _DATES_AGREE
@@ -28,7 +30,9 @@ def compare_numbers(_rows: Rows, _slots: tuple[int, int], one: Row, other: Row, 
     }
 
 
-def compare_names(rows: Rows, slots: tuple[int, int], one: Row, other: Row, known: LevelsOfOne) -> LevelsOfOne:
+def compare_names(
+    rows: Rows, slots: tuple[int, int], one: Row, other: Row, known: LevelsOfOne
+) -> LevelsOfOne:
     """Level names, by what else is equal."""
     level = name_level(rows, slots, one, other)
     number = max(known["id_number"], known["id_number|birth differs"]) == 0
@@ -40,7 +44,9 @@ def compare_names(rows: Rows, slots: tuple[int, int], one: Row, other: Row, know
     }
 
 
-def compare_contacts(_rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne) -> LevelsOfOne:
+def compare_contacts(
+    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne
+) -> LevelsOfOne:
     """Level phones, addresses and, where the addresses say nothing, employers."""
     phone = phone_level(one["phone"], other["phone"])
     address, collective = address_level(one, other)
@@ -54,7 +60,9 @@ def compare_contacts(_rows: Rows, _slots: tuple[int, int], one: Row, other: Row,
     }
 
 
-def compare_traits(_rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne) -> LevelsOfOne:
+def compare_traits(
+    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne
+) -> LevelsOfOne:
     """Level sex, people and roll."""
     mine, theirs = one["ethnicity"], other["ethnicity"]
     kindred = MISSING

@@ -1,4 +1,4 @@
-"""Comparing two people's phones, addresses and employers, as `comparing_contacts` does those of many pairs."""
+"""Comparing two phones, addresses and employers, as `comparing_contacts` does those of many pairs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def phone_level(phone: int, other: int) -> int:
 
 
 def address_level(one: Row, other: Row) -> tuple[int, bool]:
-    """Return the nearest level of the four combinations of addresses, and whether a collective lives there."""
+    """Return the nearest level of the four combinations of addresses, and whether it is a collective's."""
     best, shared = UNKNOWN, False
     for first, second in SIDES:
         if (first == "here" and not one["apart"]) or (second == "here" and not other["apart"]):

@@ -32,7 +32,8 @@ def keys_of_one(rows: Rows, slot: int, row: Row) -> list[int]:
     """Return the keys that a record has, without the absent ones; the record lies at a slot of some rows."""
     parts = {**_number_parts(row), **_date_parts(row), **_name_parts(rows, row), **_contact_parts(row)}
     found = []
-    for total, used in _KEYS:
+    for space, used in _KEYS:
+        total = space
         for part, factor in used:
             value = parts[part]
             if not value:

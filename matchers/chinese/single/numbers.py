@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from matchers.chinese.coding_numbers import CONVERTED, HIDDEN_DIGIT, MASKED, NONE, ODD, VALID
@@ -48,7 +49,7 @@ def _edits(unequal: list[int], digits: list[int], other: list[int]) -> int:
     """Return the edits at places: substitutions, one adjacent swap counting as one."""
     swapped = any(
         after == before + 1 and digits[before] == other[after] and digits[after] == other[before]
-        for before, after in zip(unequal, unequal[1:], strict=False)
+        for before, after in pairwise(unequal)
     )
     return len(unequal) - swapped
 
