@@ -12,26 +12,39 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dedup.access.secrets import SecretStore
+from dedup.calendars.days import day_in_china
+from dedup.calendars.desk import CalendarDesk, Party
+from dedup.calendars.due import due, priority
+from dedup.cases.clocks import Clocks
 from dedup.cases.desk import Desk
+from dedup.certificates.desk import CertificateDesk
 from dedup.clock import Clock, system_clock
 from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
+from dedup.views.queues import Committee, Due, Queues
 from events.log import EventLog, LogUnavailable
 from events.registrations import RegistrationKey
 from events.sqlite import open_sqlite_log
 
 if TYPE_CHECKING:
+    from dedup.access.desk import Accounts
+    from dedup.access.disclosing import Disclosures
     from dedup.intake.importing import Importer
+    from dedup.intake.submitting import Submissions
+    from dedup.letters.press import Press
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.asking import Answer
     from dedup.projector.matching import Matching
     from dedup.projector.projector import Projector
     from dedup.projector.snapshot import Snapshots
+    from dedup.watch.watcher import Watcher
     from matchers import Model
 
 LOG_FILE: Final = "log.sqlite"
 VIEW_FILE: Final = "views.sqlite"
+SECRETS_FILE: Final = "access.sqlite"
 MATCHER_FOLDER: Final = "matcher"
 DEFAULT_PROFILE: Final = "chinese"
 
@@ -44,6 +57,7 @@ class Service:
     log: EventLog
     cases: CaseView
     clock: Clock
+    secrets: SecretStore
 
     @property
     def importer(self) -> Importer:
@@ -57,7 +71,60 @@ class Service:
     @property
     def desk(self) -> Desk:
         """Return where commands on cases are carried out."""
-        return Desk(self.log, self.clock)
+        return Desk(self.log, self.clock, Clocks(self.log))
+
+    @property
+    def calendars(self) -> CalendarDesk:
+        """Return where calendars are set and found."""
+        return CalendarDesk(self.log, self.clock)
+
+    @property
+    def certificates(self) -> CertificateDesk:
+        """Return where certificates are issued, used and found."""
+        return CertificateDesk(self.log, self.clock)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Return the desk of accounts, which lets callers in."""
+        from dedup.access.desk import Accounts
+
+        return Accounts(self.log, self.secrets, self.clock)
+
+    @property
+    def disclosures(self) -> Disclosures:
+        """Return where it is put on record who saw what."""
+        from dedup.access.disclosing import Disclosures
+
+        return Disclosures(self.log, self.clock)
+
+    @property
+    def press(self) -> Press:
+        """Return what prints letters, in the typefaces that are installed."""
+        from dedup.letters.fonts import find_typefaces
+        from dedup.letters.press import Press
+
+        return Press(find_typefaces(self.settings.font_folders))
+
+    @property
+    def queues(self) -> Queues:
+        """Return the committees' queues as far as the read model has come."""
+        return Queues(self.cases.datastore)
+
+    @property
+    def submissions(self) -> Submissions:
+        """Return what takes single registrations and batches of them."""
+        from dedup.intake.submitting import Submissions
+
+        return Submissions(self.log, self.clock, self.settings.cycle)
+
+    @property
+    def watcher(self) -> Watcher:
+        """Return what lets rolls and clock act on cases."""
+        from dedup.watch.explaining import Explainer
+        from dedup.watch.watcher import Watcher
+
+        explainer = Explainer(self.log, self.clock, self.settings.previous_cycle)
+        return Watcher(self.log, self.desk, self.cases, explainer)
 
     @property
     def snapshots(self) -> Snapshots:
@@ -99,6 +166,13 @@ class Service:
 
         return adopt(self.log, model, self.settings.actor, self.clock)
 
+    def adopt_fitted(self) -> AdoptedModel:
+        """Fit the shipped model to the rolls as they stand, and put it in force."""
+        from dedup.projector.adoption import adopt_fitted_model
+
+        profile = self.settings.profile or DEFAULT_PROFILE
+        return adopt_fitted_model(self.log, self.settings.actor, self.clock, profile)
+
     def read_model(self, path: Path) -> Model:
         """Return the model in a file. Raises BadInput when it holds none."""
         from matchers import InvalidModel, Model
@@ -126,6 +200,19 @@ class Service:
         self.cases.catch_up(self.log)
         return self.cases
 
+    def current_queues(self) -> Queues:
+        """Return the committees' queues, caught up with the log, with the deadlines of today."""
+        self.current_cases()
+        queues, clocks, today = self.queues, Clocks(self.log), day_in_china(self.clock())
+
+        def due_of(one: Committee, other: Committee) -> Due:
+            left, right = (clocks.calendar(self.settings.cycle, Party(*c)) for c in (one, other))
+            found = due(left, right, today)
+            return Due(found.day if found else None, int(priority(left, right, today).value[1:]))
+
+        queues.refresh_dues(due_of)
+        return queues
+
 
 @contextmanager
 def open_service(
@@ -143,9 +230,11 @@ def open_service(
         raise Unavailable("store-unavailable", detail=str(error)) from None
     try:
         cases = open_case_view(str(store / VIEW_FILE))
+        secrets = SecretStore(store / SECRETS_FILE)
         try:
-            yield Service(settings, log, cases, clock)
+            yield Service(settings, log, cases, clock, secrets)
         finally:
+            secrets.close()
             cases.close()
     finally:
         log.close()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from dedup.catalogue import Language, say
-from events.cases import Assessment, Evidence
+from events.cases import (
+    Assessment,
+    Evidence,
+)
 
 FRAME: Final = frozenset({"prior", "household", "calibration", "cap"})
 """Rows that are about no field: the prior, the other explanations of the likeness, what decided cases

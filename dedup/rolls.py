@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from events.log import EventLog, Recorded
+from dedup.errors import BadRequest
+from events.log import EventLog, Recorded, Write
 from events.registrations import (
     STREAM_PREFIX,
     Entry,
@@ -64,3 +65,17 @@ def count_standing(log: EventLog) -> int:
     """
     listed = log.count((VoterRegistered, RegistrationRestored))
     return listed - log.count((RegistrationWithdrawn,))
+
+
+def still_standing(log: EventLog, key: RegistrationKey) -> tuple[Standing, Write]:
+    """Return a registration that stands, and the write that lets an append through only while it does.
+
+    Raises BadRequest when there is no such registration or it was withdrawn.
+    """
+    latest = log.read_latest([key.stream_id]).get(key.stream_id)
+    if latest is None:
+        raise BadRequest("registration-unknown", registration=str(key))
+    registration = standing(latest)
+    if registration is None:
+        raise BadRequest("registration-withdrawn", registration=str(key))
+    return registration, Write(key.stream_id, latest.version, ())

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dedup.catalogue import Language
 
@@ -24,6 +24,10 @@ def _usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _folders(value: object) -> object:
+    return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """What may differ from one installation to another."""
 
@@ -35,6 +39,8 @@ class Settings(BaseSettings):
     """Folder that holds the log and what is derived from it."""
     cycle: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,31}$")] = "2026"
     """The re-election round 换届 that files are imported into."""
+    previous_cycle: Annotated[str, Field(pattern=r"^([0-9A-Za-z][0-9A-Za-z_.-]{0,31})?$")] = ""
+    """The round before, where its rolls are in the store: whom the host had then, it may keep."""
     actor: Annotated[str, Field(min_length=1, max_length=100)] = Field(default_factory=_login_name)
     """Who acts, where a command does not say it."""
     language: Language = "zh"
@@ -45,5 +51,7 @@ class Settings(BaseSettings):
     """Registrations in one micro-batch of the projector."""
     profile: Literal["chinese", "latin"] | None = None
     """How registers are read and compared: chinese unless said otherwise. A store's first model fixes it."""
+    font_folders: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_folders)] = ()
+    """Folders searched first for the fonts of letters, divided as PATH is."""
     workers: Annotated[int, Field(ge=0, le=64)] = Field(default_factory=_usable_cores)
     """Processes that prepare files and code registrations; 0 or 1 leaves all the work to one."""

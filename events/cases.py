@@ -1,7 +1,12 @@
-"""Vocabulary of a case: one flagged pair of registrations, and everything said about it.
+"""Vocabulary of a case: one flagged pair of registrations, what the matcher says of it, and who works on it.
 
-The program flags, re-scores and lets flags lapse; people claim, decide and reopen. No event here changes
-a roll: only a committee's own `RegistrationWithdrawn` does.
+The program flags, re-scores and lets flags lapse; people share the work out. How the two committees settle a
+case is told by the events of `events.resolutions`, in the same stream. No event of either changes a roll:
+only a committee's own `RegistrationWithdrawn` does.
+
+`side` names the registration, and with it the committee, that an event speaks for: registrations are sorted
+by their stream ids, so a side means the same for ever. Free text may name a voter, and therefore stands in
+`personal`.
 """
 
 from __future__ import annotations
@@ -9,6 +14,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from typing import ClassVar, Final, Literal
+
+from pydantic import AwareDatetime
 
 from events.event import Event, Frozen
 from events.registrations import RegistrationKey
@@ -18,9 +25,15 @@ _DIGEST_BYTES: Final = 10
 """80 bits: ten million cases collide with a chance below 1e-10, and the id stays short enough to read out."""
 
 Kind = Literal["cross_committee", "within_committee"]
-Side = Literal["left", "right", ""]
-Outcome = Literal["host_keeps", "home_keeps", "same_committee_duplicate", "not_same", "cannot_tell"]
+Side = Literal["left", "right"]
+HomeSide = Literal["left", "right", ""]
+Speaker = Literal["left", "right", "superior", "court", "poll"]
+"""Whose word it is: one of the two committees, their common superior, a court, or a ballot already given."""
+
 LapseReason = Literal["registration_withdrawn", "below_threshold", "model_changed"]
+Audience = Literal["own", "both"]
+LetterKind = Literal["verification", "reply", "notice"]
+"""核实函 to the other committee, 复函 in answer to it, 告知书 to the voter."""
 
 
 def case_id_of(one: RegistrationKey, other: RegistrationKey) -> str:
@@ -66,8 +79,17 @@ class Assessment(Frozen):
     """Whether more pairs of these registrations may exist than were looked at."""
 
 
+class Remark(Frozen):
+    """What somebody wrote in words of their own."""
+
+    text: str = ""
+
+
 class CaseEvent(Event):
     """Any event of a case's stream."""
+
+
+# What the matcher says.
 
 
 class CaseFlagged(CaseEvent):
@@ -78,7 +100,7 @@ class CaseFlagged(CaseEvent):
     """Stream id of the registration whose id sorts first."""
     right: str
     kind: Kind
-    home: Side = ""
+    home: HomeSide = ""
     """Which side is the home roll 户籍地, where the two bases tell."""
     assessment: Assessment
 
@@ -105,28 +127,77 @@ class FlagLapsed(CaseEvent):
     model: str
 
 
+class TransferExplained(CaseEvent):
+    """A certificate, or a host registration in the cycle before, makes the pair a lawful transfer."""
+
+    stored_name: ClassVar[str] = "TransferExplained"
+    explanation: Literal["certificate", "previous_cycle"]
+    witness: str
+    """Stream id of the certificate or of the registration in the cycle before."""
+    host: Side
+
+
+class TransferWithdrawn(CaseEvent):
+    """What made the pair a lawful transfer no longer does: the certificate was revoked, or has expired."""
+
+    stored_name: ClassVar[str] = "TransferWithdrawn"
+
+
+class ProxyNoted(CaseEvent):
+    """Somebody votes for the voter 委托投票 on one side, or does no longer: a double vote is near."""
+
+    stored_name: ClassVar[str] = "ProxyNoted"
+    side: Side
+    granted: bool
+
+
+# How the work is shared out.
+
+
+class CaseAssigned(CaseEvent):
+    """A supervisor gave the case to a reviewer of the same committee."""
+
+    stored_name: ClassVar[str] = "CaseAssigned"
+    side: Side
+    assignee: str
+
+
 class CaseClaimed(CaseEvent):
-    """A reviewer took the case."""
+    """A reviewer took the case for a while; nobody else of the same committee decides it meanwhile."""
 
     stored_name: ClassVar[str] = "CaseClaimed"
+    side: Side
+    lease_until: AwareDatetime
 
 
 class CaseReleased(CaseEvent):
-    """The reviewer gave the case back undecided."""
+    """The only reviewer who held the case gave it back."""
 
     stored_name: ClassVar[str] = "CaseReleased"
+    side: Side
 
 
-class CaseDecided(CaseEvent):
-    """A reviewer said what the pair is and which roll should keep the voter."""
+class ClaimReleased(CaseEvent):
+    """One committee's reviewer gave the case back while the other committee's still holds it."""
 
-    stored_name: ClassVar[str] = "CaseDecided"
-    outcome: Outcome
-    reason: str = ""
+    stored_name: ClassVar[str] = "ClaimReleased"
+    side: Side
 
 
-class CaseReopened(CaseEvent):
-    """A decided case was taken up again."""
+class CommentAdded(CaseEvent):
+    """Somebody wrote a comment, for the own committee or for both."""
 
-    stored_name: ClassVar[str] = "CaseReopened"
-    reason: str
+    stored_name: ClassVar[str] = "CommentAdded"
+    by: Speaker
+    audience: Audience
+    personal: Remark
+
+
+class LetterSent(CaseEvent):
+    """A letter about the case was sent: to the other committee, or to the voter."""
+
+    stored_name: ClassVar[str] = "LetterSent"
+    side: Side
+    kind: LetterKind
+    number: str
+    """The letter's own number 文号; one letter may concern many cases of a pair of committees."""

@@ -1,8 +1,7 @@
-"""Vocabulary of a cycle 换届 and of the committees' calendars within it."""
+"""Vocabulary of a cycle 换届: one national re-election round."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar, Final
 from urllib.parse import quote
 
@@ -25,16 +24,3 @@ class CycleOpened(CycleEvent):
 
     stored_name: ClassVar[str] = "CycleOpened"
     cycle: str
-
-
-class CalendarSet(CycleEvent):
-    """A committee set or changed its dates; the latest of a committee holds.
-
-    Election Law 选举法 art. 28: the roll is published at least 20 days before election day.
-    """
-
-    stored_name: ClassVar[str] = "CalendarSet"
-    level: str
-    committee: str
-    election_day: date
-    publication_day: date | None = None

@@ -71,10 +71,15 @@ Row = tuple[str, int, str, bytes]
 """What is inserted: stream id, version, topic and state."""
 
 
+Place = tuple[str, int]
+"""A stream's id and the version it must stand at."""
+
+
 class Write(NamedTuple):
     """New events for one stream, given that it stands at `expected_version` (0: it does not exist).
 
-    An event that a codec has encoded already is appended as it is.
+    An event that a codec has encoded already is appended as it is. A write without events appends nothing and
+    demands that the stream still stands there: the other writes depend on what was read from it.
     """
 
     stream_id: str
@@ -93,8 +98,13 @@ class Consumed:
 class LogRecorder(Protocol):
     """What the log needs of a recorder: the library's process recorder and reads of its own."""
 
-    def insert(self, rows: Sequence[Row], tracking: Tracking | None) -> Sequence[int]:
-        """Insert events, and how far a consumer has come, in one transaction; return the new positions."""
+    def insert(
+        self, rows: Sequence[Row], tracking: Tracking | None, unmoved: Sequence[Place] = ()
+    ) -> Sequence[int]:
+        """Insert events, and how far a consumer has come, in one transaction; return the new positions.
+
+        Raises IntegrityError, and inserts nothing, when a stream of `unmoved` is not at its version.
+        """
 
     def select_after(
         self, position: int, limit: int, stop: int | None, topics: Sequence[str]
@@ -139,6 +149,8 @@ class EventLog:
         past the position already, LogUnavailable when the store cannot be written, ValueError for an
         encoded event that this log could not read again.
         """
+        writes = list(writes)
+        unmoved = [(write.stream_id, write.expected_version) for write in writes if not write.events]
         rows = [
             (stream_id, version, *self._encoded(event))
             for stream_id, expected_version, events in writes
@@ -146,7 +158,7 @@ class EventLog:
         ]
         tracking = Tracking(consumed.consumer, consumed.position) if consumed else None
         try:
-            return list(self._recorder.insert(rows, tracking))
+            return list(self._recorder.insert(rows, tracking, unmoved))
         except IntegrityError as error:
             raise VersionConflict(str(error)) from error
         except OperationalError as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from eventsourcing.persistence import StoredEvent, Tracking
+from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking
 from eventsourcing.popo import POPOProcessRecorder
 
 from events.codec import Codec
-from events.log import EventLog, Row, Stored
+from events.log import EventLog, Place, Row, Stored
 
 
 class MemoryRecorder(POPOProcessRecorder):
@@ -30,9 +30,15 @@ class MemoryRecorder(POPOProcessRecorder):
             wanted = (i for i in range(position, end) if not topics or self._stored_events[i].topic in topics)
             return [self._at(index) for index in islice(wanted, limit)]
 
-    def insert(self, rows: Sequence[Row], tracking: Tracking | None) -> Sequence[int]:
-        """Insert events, and how far a consumer has come."""
-        return self.insert_events([StoredEvent(*row) for row in rows], tracking=tracking) or ()
+    def insert(
+        self, rows: Sequence[Row], tracking: Tracking | None, unmoved: Sequence[Place] = ()
+    ) -> Sequence[int]:
+        """Insert events, and how far a consumer has come, if the streams of `unmoved` have not moved."""
+        with self._database_lock:
+            for stream_id, version in unmoved:
+                if max(self._stored_events_index.get(stream_id, {}), default=0) != version:
+                    raise IntegrityError(f"{stream_id} is not at version {version}")
+            return self.insert_events([StoredEvent(*row) for row in rows], tracking=tracking) or ()
 
     def count_topics(self, topics: Sequence[str]) -> int:
         """Count events of some topics."""

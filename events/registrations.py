@@ -118,6 +118,8 @@ class RegistrationWithdrawn(RegistrationEvent):
     stored_name: ClassVar[str] = "RegistrationWithdrawn"
     reason: str = ""
     """The committee's word for it: 迁出, 死亡, …"""
+    hand_over: str = ""
+    """Id of the case whose hand-over it was, when the committee withdrew by its word in a case."""
 
 
 class RegistrationRestored(RegistrationEvent):

@@ -14,16 +14,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from eventsourcing.persistence import PersistenceError, Tracking
+from eventsourcing.persistence import IntegrityError, PersistenceError, Tracking
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
+    SQLiteCursor,
     SQLiteDatastore,
     SQLiteProcessRecorder,
 )
 
 from events.codec import Codec
-from events.log import EventLog, LogUnavailable, Row, Stored
+from events.log import EventLog, LogUnavailable, Place, Row, Stored
 
 LOCK_TIMEOUT_S: Final = 30
 """A writer waits this long for another one; a batch of 5,000 rows holds the lock well under a second."""
@@ -78,19 +79,32 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
             *tracking,
         ]
 
-    def insert(self, rows: Sequence[Row], tracking: Tracking | None) -> Sequence[int]:
+    def insert(
+        self, rows: Sequence[Row], tracking: Tracking | None, unmoved: Sequence[Place] = ()
+    ) -> Sequence[int]:
         """Insert events, and how far a consumer has come, in one transaction; return the new positions.
 
-        Nobody else writes within the transaction, so an AUTOINCREMENT key rises by one from row to row.
+        Nobody else writes within the transaction, so an AUTOINCREMENT key rises by one from row to row, and
+        streams that are looked at after the rows are in cannot move before the commit.
         """
         with self.datastore.transaction(commit=True) as cursor:
             cursor.executemany(self.insert_events_statement, rows)
+            self._require_unmoved(cursor, unmoved)
             if tracking is not None:
                 self._insert_tracking(cursor, tracking)
             if not rows:
                 return ()
             last = self._max_notification_id(cursor)
         return range(last - len(rows) + 1, last + 1)
+
+    def _require_unmoved(self, cursor: SQLiteCursor, unmoved: Sequence[Place]) -> None:
+        statement = (
+            f"SELECT COALESCE(MAX(originator_version), 0) FROM {self.events_table_name} WHERE originator_id=?"
+        )
+        for stream_id, version in unmoved:
+            cursor.execute(statement, (stream_id,))
+            if cursor.fetchone()[0] != version:
+                raise IntegrityError(f"{stream_id} is not at version {version}")
 
     def select_after(
         self, position: int, limit: int, stop: int | None, topics: Sequence[str]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from events.cases import Assessment, CaseFlagged, Evidence, Kind, Side
+from dedup.calendars.calendar import Calendar
+from dedup.calendars.presets import NATIONAL
+from events.calendars import Rules
+from events.cases import (
+    Assessment,
+    CaseFlagged,
+    Evidence,
+    HomeSide,
+    Kind,
+)
 from events.event import Source
 from events.registrations import Entry, RegistrationKey, Voter, VoterRegistered
 
@@ -58,7 +67,7 @@ def flagged(
     left: RegistrationKey | None = None,
     right: RegistrationKey | None = None,
     kind: Kind = "cross_committee",
-    home: Side = "left",
+    home: HomeSide = "left",
     probability: float = 0.97,
 ) -> CaseFlagged:
     one, other = sorted((left or key(), right or key("B0001", "310115")), key=lambda k: k.stream_id)
@@ -71,4 +80,22 @@ def flagged(
         kind=kind,
         home=home,
         assessment=assessment(probability),
+    )
+
+
+def calendar(
+    election_day: str = "2026-12-15",
+    committee: str = "340123",
+    level: str = "county",
+    publication_day: str = "",
+    **rules: object,
+) -> Calendar:
+    return Calendar(
+        cycle="2026",
+        level=level,
+        committee=committee,
+        election_day=date.fromisoformat(election_day),
+        publication_day=date.fromisoformat(publication_day) if publication_day else None,
+        rules=Rules.model_validate(NATIONAL.rules.model_dump() | rules),
+        preset="national",
     )

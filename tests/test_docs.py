@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from dedup.calendars.drafting import RULE_NAMES
+from dedup.calendars.gates import GateName
+from dedup.calendars.presets import PRESETS
 from dedup.cases.lifecycle import diagram
 from dedup.cli.app import app
 from dedup.columns import CANONICAL
@@ -47,6 +50,11 @@ def test_every_column_of_the_flags_is_in_the_readme(column: str) -> None:
 @pytest.mark.parametrize("code", list(Exit))
 def test_every_exit_code_is_in_the_readme(code: Exit) -> None:
     assert re.search(rf"^\| {code.value} \| \w", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", [*RULE_NAMES, *GateName, *PRESETS])
+def test_every_rule_gate_and_preset_of_a_calendar_is_in_its_page(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "calendar.md").read_text(encoding="utf-8")
 
 
 def test_the_picture_of_the_life_cycle_is_drawn_from_the_table() -> None:

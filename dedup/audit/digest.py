@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from dedup.cases.case import Case
-from dedup.cases.lifecycle import State
 from dedup.rolls import standing_registrations
 from events.cases import case_id_of
 from events.files import STREAM_PREFIX, FileImported, RowsImported
@@ -88,20 +87,21 @@ def digest_of_flags(flags: Iterable[FlagLine]) -> str:
 
 def digest_of_decisions(cases: Iterable[Case]) -> str:
     """Return the digest of where people left the cases; untouched ones do not count."""
-    touched = (c for c in cases if c.decision or c.state is State.CLAIMED)
-    return _digest(
-        sorted(
-            [
-                case_id_of(case.left, case.right),
-                case.state.value,
-                case.claimed_by,
-                [case.decision.outcome, case.decision.reason, case.decision.decided_by]
-                if case.decision
-                else [],
-            ]
-            for case in touched
-        )
-    )
+    touched = (case for case in cases if case.claims or case.positions or case.agreement)
+    return _digest(sorted(_decision_line(case) for case in touched))
+
+
+def _decision_line(case: Case) -> list[Any]:
+    agreed = case.agreement
+    return [
+        case_id_of(case.left, case.right),
+        case.state.value,
+        sorted((side, claim.actor) for side, claim in case.claims.items()),
+        sorted((side, p.settlement.model_dump_json(), p.actor) for side, p in case.positions.items()),
+        [agreed.settlement.model_dump_json(), agreed.kept, agreed.released, agreed.corrected]
+        if agreed
+        else [],
+    ]
 
 
 def digest_of_files(log: EventLog, until: int | None = None) -> str:

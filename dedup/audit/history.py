@@ -4,28 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import cast
+from urllib.parse import unquote
 
+from dedup.cases.sight import Viewer, unreadable
 from dedup.catalogue import Language, say
 from dedup.clock import in_china
 from dedup.reasons import reasons
+from events.calendars import STREAM_PREFIX as CALENDAR_PREFIX
+from events.calendars import CalendarSet
 from events.cases import STREAM_PREFIX as CASE_PREFIX
 from events.cases import (
-    CaseDecided,
+    CaseAssigned,
+    CaseEvent,
     CaseFlagged,
-    CaseReopened,
     CaseRescored,
     CaseReweighed,
+    CommentAdded,
     FlagLapsed,
+    LetterSent,
     case_id_from_stream,
 )
+from events.certificates import (
+    NOTICE_PREFIX,
+    CertificateIssued,
+    CertificateRevoked,
+    CertificateUsed,
+    HostRegistrationNotified,
+)
+from events.certificates import STREAM_PREFIX as CERTIFICATE_PREFIX
 from events.event import Event, Source
 from events.files import FileReceived
 from events.log import EventLog, Recorded
+from events.polls import STREAM_PREFIX as POLL_PREFIX
+from events.polls import ProxyGranted, ProxyRevoked
 from events.registrations import (
     RegistrationAmended,
     RegistrationKey,
     RegistrationWithdrawn,
+)
+from events.resolutions import (
+    CaseEscalated,
+    CaseReopened,
+    HandOverOverdue,
+    JudgmentRecorded,
+    OutcomeAgreed,
+    OutcomeProposed,
+    PositionTaken,
+    ReplyOverdue,
+    Settlement,
 )
 
 
@@ -46,12 +74,27 @@ class Line:
 
 
 def tell(
-    log: EventLog, stream_ids: Iterable[str], language: Language, until: int | None = None
+    log: EventLog,
+    stream_ids: Iterable[str],
+    language: Language,
+    until: int | None = None,
+    viewer: Viewer = "record",
 ) -> list[Line]:
-    """Return the story of some streams together, in the order in which it happened to be recorded."""
-    recorded = [r for stream_id in stream_ids for r in log.read_stream(stream_id, until)]
+    """Return the story of some streams together, in the order in which it happened to be recorded.
+
+    What is sealed for the viewer is told as a fact without its content.
+    """
+    recorded: list[Recorded] = []
+    sealed: set[int] = set()
+    for stream_id in stream_ids:
+        stream = log.read_stream(stream_id, until)
+        recorded.extend(stream)
+        if stream_id.startswith(CASE_PREFIX):
+            places = unreadable(viewer, [cast("CaseEvent", r.event) for r in stream])
+            sealed.update(stream[place].position for place in places)
     files = _file_names(log, recorded)
-    return [_line(r, files, language) for r in sorted(recorded, key=lambda r: r.position)]
+    in_order = sorted(recorded, key=lambda r: r.position)
+    return [_line(r, files, language, sealed=r.position in sealed) for r in in_order]
 
 
 def _file_names(log: EventLog, recorded: Iterable[Recorded]) -> dict[str, str]:
@@ -63,7 +106,7 @@ def _file_names(log: EventLog, recorded: Iterable[Recorded]) -> dict[str, str]:
     return names
 
 
-def _line(recorded: Recorded, files: Mapping[str, str], language: Language) -> Line:
+def _line(recorded: Recorded, files: Mapping[str, str], language: Language, *, sealed: bool) -> Line:
     event = recorded.event
     file = files.get(event.source.name, event.source.name) if event.source else ""
     return Line(
@@ -75,7 +118,7 @@ def _line(recorded: Recorded, files: Mapping[str, str], language: Language) -> L
         subject=subject_of(recorded.stream_id),
         file=file,
         row=event.source.position if event.source else None,
-        sentence=_sentence(recorded, file, language),
+        sentence=_sentence(recorded, file, language, sealed=sealed),
     )
 
 
@@ -83,19 +126,23 @@ def subject_of(stream_id: str) -> str:
     """Return what a stream is about, as people name it."""
     if stream_id.startswith(CASE_PREFIX):
         return case_id_from_stream(stream_id)
+    for prefix in (CALENDAR_PREFIX, CERTIFICATE_PREFIX, NOTICE_PREFIX, POLL_PREFIX):
+        if stream_id.startswith(prefix):
+            return unquote(stream_id.removeprefix(prefix))
     return str(RegistrationKey.from_stream_id(stream_id))
 
 
-def _sentence(recorded: Recorded, file: str, language: Language) -> str:
+def _sentence(recorded: Recorded, file: str, language: Language, *, sealed: bool) -> str:
     event = recorded.event
     facts: dict[str, str | float] = {
         "actor": event.actor,
         "at": in_china(event.recorded_at),
         "subject": subject_of(recorded.stream_id),
         "origin": _origin(event.source, file, language),
-        **_details(event, language),
+        **({} if sealed else _details(event, language)),
     }
-    return say(language, f"history-{event.stored_name}", **facts)
+    suffix = "-sealed" if sealed else ""
+    return say(language, f"history-{event.stored_name}{suffix}", **facts)
 
 
 def _origin(source: Source | None, file: str, language: Language) -> str:
@@ -109,8 +156,10 @@ def _details(event: Event, language: Language) -> dict[str, str | float]:
         case RegistrationAmended():
             names = (say(language, f"column-{column}") for column in event.changed)
             return {"changed": say(language, "list-separator").join(names)}
-        case RegistrationWithdrawn():
+        case RegistrationWithdrawn(hand_over=""):
             return {"reason": event.reason or say(language, "no-reason-given")}
+        case RegistrationWithdrawn():
+            return {"reason": say(language, f"outcome-{event.reason}")}
         case CaseFlagged():
             left, right = (RegistrationKey.from_stream_id(s) for s in (event.left, event.right))
             pair = {"left": str(left), "right": str(right), "kind": say(language, f"kind-{event.kind}")}
@@ -119,13 +168,77 @@ def _details(event: Event, language: Language) -> dict[str, str | float]:
             return _assessed(event, language)
         case FlagLapsed():
             return {"reason": say(language, f"lapse-{event.reason}")}
-        case CaseDecided():
-            outcome = say(language, f"outcome-{event.outcome}")
-            return {"outcome": outcome, "reason": event.reason or say(language, "no-reason-given")}
         case CaseReopened():
-            return {"reason": event.reason}
+            return {"reason": event.personal.text or say(language, f"reopen-{event.reason}")}
+        case CaseEscalated():
+            return {"reason": event.personal.text or say(language, f"escalation-{event.reason}")}
         case _:
-            return {}
+            return _words(event, language)
+
+
+def _words(event: Event, language: Language) -> dict[str, str | float]:
+    match event:
+        case PositionTaken() | OutcomeProposed() | JudgmentRecorded():
+            return {
+                "outcome": settlement_in_words(event.settlement, language),
+                "reason": event.personal.text or say(language, "no-reason-given"),
+            }
+        case OutcomeAgreed():
+            return {"outcome": settlement_in_words(event.settlement, language)}
+        case CaseAssigned():
+            return {"assignee": event.assignee}
+        case LetterSent():
+            return {"letter": say(language, f"letter-{event.kind}"), "number": event.number}
+        case ReplyOverdue():
+            return {"sides": _sides(event.silent, language)}
+        case HandOverOverdue():
+            return {"sides": _sides(event.waiting_for, language)}
+        case CommentAdded():
+            return {"text": event.personal.text}
+        case _:
+            return _details_of_papers(event, language)
+
+
+def settlement_in_words(settlement: Settlement, language: Language) -> str:
+    """Return what was settled in words: the outcome, and the ground where it has one."""
+    outcome = say(language, f"outcome-{settlement.outcome}")
+    if not settlement.ground:
+        return outcome
+    return say(
+        language, "outcome-with-ground", outcome=outcome, ground=say(language, f"ground-{settlement.ground}")
+    )
+
+
+def _sides(sides: Iterable[str], language: Language) -> str:
+    return say(language, "list-separator").join(say(language, f"side-{side}") for side in sides)
+
+
+def _side_of(event: Event, language: Language) -> dict[str, str | float]:
+    side = getattr(event, "side", "")
+    return {"side": say(language, f"side-{side}")} if side else {}
+
+
+def _details_of_papers(event: Event, language: Language) -> dict[str, str | float]:
+    match event:
+        case CalendarSet():
+            return _dates(event)
+        case CertificateIssued():
+            return {"home": subject_of(event.home), "host": event.host_committee}
+        case CertificateUsed():
+            return {"registration": subject_of(event.registration)}
+        case HostRegistrationNotified():
+            return {"committee": event.home_committee}
+        case ProxyGranted():
+            return {"proxy": subject_of(event.proxy)}
+        case CertificateRevoked() | ProxyRevoked():
+            return {"reason": event.reason or say(language, "no-reason-given")}
+        case _:
+            return _side_of(event, language)
+
+
+def _dates(event: CalendarSet) -> dict[str, str | float]:
+    unsettled = event.election_day - timedelta(days=event.rules.roll_days_before)
+    return {"published": str(event.publication_day or unsettled), "elected": str(event.election_day)}
 
 
 def _assessed(

@@ -1,38 +1,78 @@
-"""A case as it stands: folded from its events, knowing nothing of how they are stored."""
+"""A case as it stands, with everything that its events said (see `dedup.cases.evolving`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from dedup.cases.lifecycle import State, next_state
+from dedup.cases.lifecycle import State
 from events.cases import (
     Assessment,
-    CaseClaimed,
-    CaseDecided,
-    CaseEvent,
-    CaseFlagged,
-    CaseRescored,
-    CaseReweighed,
-    FlagLapsed,
+    HomeSide,
     Kind,
     LapseReason,
-    Outcome,
     Side,
+    Speaker,
     case_id_of,
 )
 from events.registrations import RegistrationKey
+from events.resolutions import (
+    EscalationReason,
+    ReopenReason,
+    Settlement,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What a reviewer said."""
+class Claim:
+    """A reviewer's hold on a case, for a while."""
 
-    outcome: Outcome
+    actor: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a committee, or their superior, said the pair is."""
+
+    settlement: Settlement
     reason: str
-    decided_by: str
-    decided_at: datetime
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An open proposal, and which committees stand behind it."""
+
+    by: Speaker
+    position: Position
+    accepted: dict[Side, str]
+    """Who accepted for each committee; a committee accepts what it proposes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What was settled, when, and what of it has been carried out."""
+
+    settlement: Settlement
+    by: str
+    at: datetime
+    kept: tuple[Side, ...] = ()
+    """Sides whose committees confirmed that their registrations stand."""
+    released: tuple[Side, ...] = ()
+    """Sides whose committees took the voter off their rolls."""
+    corrected: tuple[Side, ...] = ()
+    """Sides whose committees published the correction and told the voter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """An appeal to a committee, and the suit that may follow it."""
+
+    side: Side
+    filed_on: date
+    actor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,67 +82,50 @@ class Case:
     left: RegistrationKey
     right: RegistrationKey
     kind: Kind
-    home: Side
+    home: HomeSide
     state: State
     version: int
     assessment: Assessment
     flagged_at: datetime
-    claimed_by: str = ""
-    decision: Decision | None = None
-    """The latest decision; it stays on record when the case is reopened."""
+    since: datetime
+    """When the case last moved from one state to another."""
+    is_flagged: bool = True
+    """Whether the matcher still flags the pair; a case that people settled stays one when it does not."""
+    claims: dict[Side, Claim] = field(default_factory=dict)
+    assigned: dict[Side, str] = field(default_factory=dict)
+    positions: dict[Side, Position] = field(default_factory=dict)
+    opened: bool = False
+    """Whether both committees have spoken, so that each may read the other's position."""
+    proposal: Proposal | None = None
+    agreement: Agreement | None = None
+    """The latest; it stays on record when the case is reopened."""
+    silent: tuple[Side, ...] = ()
+    """Sides that the clock found silent."""
+    reply_by: date | None = None
+    """Day by which an answer is due where the case itself sets one: a pending certificate's."""
+    escalation: EscalationReason | None = None
+    transfer: HomeSide = ""
+    """The host side of a lawful transfer that a certificate or the cycle before explains."""
+    proxies: tuple[Side, ...] = ()
+    """The sides on which somebody votes for the voter."""
+    appeal: Contest | None = None
+    suit: Contest | None = None
+    ballot: HomeSide = ""
+    """The side on which the voter was given a ballot."""
+    hand_over_overdue: bool = False
     lapse_reason: LapseReason | None = None
+    reopen_reason: ReopenReason | None = None
 
     @property
     def case_id(self) -> str:
         """Return the id, which derives from the pair."""
         return case_id_of(self.left, self.right)
 
-    @property
-    def is_flagged(self) -> bool:
-        """Tell whether the pair is still flagged."""
-        return self.state is not State.LAPSED
+    def key_of(self, side: Side) -> RegistrationKey:
+        """Return the registration on a side."""
+        return self.left if side == "left" else self.right
 
-
-def evolve(case: Case | None, event: CaseEvent) -> Case:
-    """Return the case after an event. Raises IllegalTransition when the table has no such step."""
-    state = next_state(case.state if case else State.UNFLAGGED, type(event))
-    if isinstance(event, CaseFlagged):
-        return _flagged(case, event, state)
-    if case is None:
-        raise AssertionError("the table lets only a flag begin a case")
-    moved = replace(case, state=state, version=case.version + 1)
-    match event:
-        case CaseRescored() | CaseReweighed():
-            holder = case.claimed_by if state is State.CLAIMED else ""
-            return replace(moved, assessment=event.assessment, claimed_by=holder)
-        case CaseClaimed():
-            return replace(moved, claimed_by=event.actor)
-        case CaseDecided():
-            made = Decision(event.outcome, event.reason, event.actor, event.recorded_at)
-            return replace(moved, decision=made, claimed_by="")
-        case FlagLapsed():
-            return replace(moved, lapse_reason=event.reason, claimed_by="")
-        case _:
-            return replace(moved, claimed_by="")
-
-
-def fold(events: Iterable[CaseEvent]) -> Case | None:
-    """Return the case after all its events; None when there are none."""
-    case: Case | None = None
-    for event in events:
-        case = evolve(case, event)
-    return case
-
-
-def _flagged(case: Case | None, event: CaseFlagged, state: State) -> Case:
-    return Case(
-        left=RegistrationKey.from_stream_id(event.left),
-        right=RegistrationKey.from_stream_id(event.right),
-        kind=event.kind,
-        home=event.home,
-        state=state,
-        version=case.version + 1 if case else 1,
-        assessment=event.assessment,
-        flagged_at=event.recorded_at,
-        decision=case.decision if case else None,
-    )
+    def claim_of(self, side: Side, now: datetime) -> Claim | None:
+        """Return a side's claim, if its lease has not run out."""
+        claim = self.claims.get(side)
+        return claim if claim is not None and claim.until > now else None

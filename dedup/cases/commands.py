@@ -1,152 +1,233 @@
-"""What people may ask of a case: pure decisions, (case, command, now) → events.
-
-A command that has been carried out already gives no events, so that repeating it is harmless.
-"""
+"""What people may ask of a case. Each command says who asks, and for which side where it speaks for one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date
+from typing import Final, Literal
 
-from dedup.cases.case import Case
-from dedup.cases.lifecycle import IllegalTransition, State, next_state
-from dedup.errors import BadRequest, Conflict
+from dedup.cases.outcomes import Said
 from events.cases import (
-    CaseClaimed,
-    CaseDecided,
-    CaseEvent,
-    CaseReleased,
-    CaseReopened,
-    Kind,
-    Outcome,
+    Audience,
+    LetterKind,
+    Side,
 )
 
-REASON_LENGTH_MAX: Final = 2_000
-"""Characters of a reviewer's free text: about a page, more belongs into an attachment."""
+LEASE_S: Final = 15 * 60
+"""Seconds that a claim holds: longer than a careful look, shorter than a lunch."""
+TEXT_LENGTH_MAX: Final = 2_000
+"""Characters of free text: about a page, more belongs into an attachment."""
 
-OUTCOMES: Final[Mapping[Kind, tuple[Outcome, ...]]] = {
-    "cross_committee": ("host_keeps", "home_keeps", "not_same", "cannot_tell"),
-    "within_committee": ("same_committee_duplicate", "not_same", "cannot_tell"),
-}
-"""Which outcomes make sense for which kind of pair."""
+Party = Literal["left", "right", "superior"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A supervisor gives the case to a reviewer of the same committee."""
+
+    actor: str
+    side: Side
+    assignee: str
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Take the case."""
+    """Take the case for a while."""
 
     actor: str
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Give the case back undecided."""
+    """Give the case back."""
 
     actor: str
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
-class Decide:
-    """Say what the pair is and which roll should keep the voter."""
+class Comment:
+    """Write a comment, for the own committee or for both."""
 
     actor: str
-    outcome: Outcome
+    party: Party
+    text: str
+    audience: Audience = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLetter:
+    """Put on record that a letter was sent."""
+
+    actor: str
+    side: Side
+    kind: LetterKind
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakePosition:
+    """Say, sealed, what the pair is."""
+
+    actor: str
+    side: Side
+    said: Said
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Reopen:
-    """Take a decided case up again, with the reason."""
+class WithdrawPosition:
+    """Take the own position or proposal back before the other committee acts."""
 
     actor: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Propose an outcome openly, in a dispute or as the superior."""
+
+    actor: str
+    party: Party
+    said: Said
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Accept what is proposed."""
+
+    actor: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Refuse what is proposed."""
+
+    actor: str
+    side: Side
     reason: str
 
 
-Command = Claim | Release | Decide | Reopen
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Confirm, as the committee that keeps the voter, that its registration stands."""
+
+    actor: str
+    side: Side
 
 
-def decide(case: Case, command: Command, now: datetime) -> tuple[CaseEvent, ...]:
-    """Return the events that a command leads to; none when it was carried out before.
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Take the voter off the own roll, as agreed."""
 
-    Raises BadRequest when the command makes no sense for the case, and Conflict when the case is in
-    somebody else's hands or in a state that does not allow it.
-    """
-    match command:
-        case Claim():
-            return _claim(case, command, now)
-        case Release():
-            return _release(case, command, now)
-        case Decide():
-            return _decide(case, command, now)
-        case Reopen():
-            return _reopen(case, command, now)
+    actor: str
+    side: Side
 
 
-def _claim(case: Case, command: Claim, now: datetime) -> tuple[CaseEvent, ...]:
-    if case.state is State.CLAIMED:
-        if case.claimed_by == command.actor:
-            return ()
-        raise Conflict("case-claimed-by-other", case=case.case_id, holder=case.claimed_by)
-    return _allowed(case, CaseClaimed(actor=command.actor, happened_at=now, recorded_at=now))
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Put a voter back on the own roll who was taken off by this case's hand-over."""
+
+    actor: str
+    side: Side
 
 
-def _release(case: Case, command: Release, now: datetime) -> tuple[CaseEvent, ...]:
-    if case.state is State.OPEN:
-        return ()
-    _require_holder(case, command.actor)
-    return _allowed(case, CaseReleased(actor=command.actor, happened_at=now, recorded_at=now))
+@dataclass(frozen=True, slots=True)
+class PublishCorrection:
+    """Put on record that the correction was published and the voter told."""
+
+    actor: str
+    side: Side
 
 
-def _decide(case: Case, command: Decide, now: datetime) -> tuple[CaseEvent, ...]:
-    if command.outcome not in OUTCOMES[case.kind]:
-        raise BadRequest(
-            "outcome-does-not-fit",
-            outcome=command.outcome,
-            kind=case.kind,
-            allowed=", ".join(OUTCOMES[case.kind]),
-        )
-    _require_short(command.reason)
-    made = case.decision
-    if case.state is State.DECIDED and made and made.decided_by == command.actor:
-        if (made.outcome, made.reason) == (command.outcome, command.reason):
-            return ()
-    elif case.state is State.CLAIMED:
-        _require_holder(case, command.actor)
-    decided = CaseDecided(
-        actor=command.actor,
-        happened_at=now,
-        recorded_at=now,
-        outcome=command.outcome,
-        reason=command.reason,
-    )
-    return _allowed(case, decided)
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Bring the case before the common superior."""
+
+    actor: str
+    side: Side
+    reason: str
 
 
-def _reopen(case: Case, command: Reopen, now: datetime) -> tuple[CaseEvent, ...]:
-    if not command.reason.strip():
-        raise BadRequest("reopen-needs-reason")
-    _require_short(command.reason)
-    reopened = CaseReopened(actor=command.actor, happened_at=now, recorded_at=now, reason=command.reason)
-    return _allowed(case, reopened)
+@dataclass(frozen=True, slots=True)
+class FileAppeal:
+    """Put on record that somebody disagrees with a roll."""
+
+    actor: str
+    side: Side
+    filed_on: date
+    text: str = ""
 
 
-def _allowed(case: Case, event: CaseEvent) -> tuple[CaseEvent, ...]:
-    try:
-        next_state(case.state, type(event))
-    except IllegalTransition:
-        raise Conflict(
-            "case-state", case=case.case_id, state=case.state.value, wanted=type(event).__name__
-        ) from None
-    return (event,)
+@dataclass(frozen=True, slots=True)
+class DecideAppeal:
+    """Decide an appeal, as the committee whose roll it concerns."""
+
+    actor: str
+    side: Side
+    upheld: bool
+    reason: str = ""
 
 
-def _require_holder(case: Case, actor: str) -> None:
-    if case.state is State.CLAIMED and case.claimed_by != actor:
-        raise Conflict("case-claimed-by-other", case=case.case_id, holder=case.claimed_by)
+@dataclass(frozen=True, slots=True)
+class FileSuit:
+    """Put on record that the question went to court."""
+
+    actor: str
+    side: Side
+    filed_on: date
 
 
-def _require_short(reason: str) -> None:
-    if len(reason) > REASON_LENGTH_MAX:
-        raise BadRequest("reason-too-long", length=len(reason), length_max=REASON_LENGTH_MAX)
+@dataclass(frozen=True, slots=True)
+class RecordJudgment:
+    """Put the court's judgment on record."""
+
+    actor: str
+    side: Side
+    said: Said
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBallot:
+    """Put on record that the voter was given a ballot on the own side."""
+
+    actor: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Take a settled case up again, with the reason."""
+
+    actor: str
+    side: Side
+    reason: str
+
+
+Command = (
+    Assign
+    | Claim
+    | Release
+    | Comment
+    | NoteLetter
+    | TakePosition
+    | WithdrawPosition
+    | Propose
+    | Accept
+    | Refuse
+    | Keep
+    | HandOver
+    | Restore
+    | PublishCorrection
+    | Escalate
+    | FileAppeal
+    | DecideAppeal
+    | FileSuit
+    | RecordJudgment
+    | NoteBallot
+    | Reopen
+)

@@ -5,16 +5,22 @@ from __future__ import annotations
 import typer
 
 from dedup.cli import (
+    accounts,
+    calendar,
     cases,
+    certificates,
     demo,
     doctor,
     evaluate,
     history,
     importing,
+    letters,
     match,
+    polls,
     project,
     replay,
     sample,
+    serve,
     train,
     why,
 )
@@ -36,6 +42,12 @@ app.command("import")(importing.import_files)
 app.command("match")(match.match)
 app.command("project")(project.project)
 app.add_typer(cases.app, name="cases")
+app.add_typer(letters.app, name="letters")
+app.add_typer(accounts.app, name="accounts")
+app.command("serve")(serve.serve)
+app.add_typer(calendar.app, name="calendar")
+app.add_typer(certificates.app, name="certificates")
+app.add_typer(polls.app, name="polls")
 app.command("history")(history.history)
 app.command("why")(why.why)
 app.command("train")(train.train)

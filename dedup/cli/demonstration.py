@@ -11,7 +11,8 @@ from typing import Final
 from dedup.audit.history import tell
 from dedup.bootstrap import Service
 from dedup.cases.case import Case
-from dedup.cases.commands import Claim, Decide
+from dedup.cases.commands import HandOver, Keep, PublishCorrection, TakePosition
+from dedup.cases.outcomes import Said, other_side
 from dedup.cli.replay import print_replay, run_replay
 from dedup.cli.session import Session, print_table
 from dedup.cli.showing import case_row, print_case, print_story
@@ -19,8 +20,11 @@ from dedup.cli.stages import FileDefaults, import_all, print_imports, print_proj
 from dedup.errors import BadRequest
 from dedup.publish.flags_csv import write_flags
 from dedup.sample import SampleReport, SampleRequest, write_sample
-from dedup.views.cases import CaseQuery, flagged_states
-from events.cases import case_stream_id
+from dedup.views.cases import CaseQuery
+from events.cases import (
+    Side,
+    case_stream_id,
+)
 
 _TOP: Final = 4
 _NEARLY_CERTAIN: Final = 0.999
@@ -101,25 +105,33 @@ def _steps(session: Session) -> Callable[[str], None]:
 def _show_flags(session: Session, service: Service, path: Path) -> None:
     view = service.current_cases()
     for kind in ("cross_committee", "within_committee"):
-        query = CaseQuery(states=flagged_states(), kind=kind, probability_min=0.5, limit=_TOP)
+        query = CaseQuery(flagged=True, kind=kind, probability_min=0.5, limit=_TOP)
         print(session.say("demo-flags", kind=session.say(f"kind-{kind}"), total=f"{view.count(query):,}"))
         headers = [session.say(f"header-{h}") for h in ("case", "probability", "state", "pair", "reasons")]
         print_table(headers, [case_row(case, session.language) for case in view.find(query)])
-    written = write_flags(
-        path, view.find(CaseQuery(states=flagged_states(), probability_min=0.5)), session.language
-    )
+    written = write_flags(path, view.find(CaseQuery(flagged=True, probability_min=0.5)), session.language)
     print(session.say("demo-flags-written", count=f"{written:,}", path=str(path)))
 
 
 def _resolve_one(session: Session, service: Service) -> Case:
-    """Resolve the first cross-committee case that is not quite certain, as two people would."""
-    query = CaseQuery(states=flagged_states(), kind="cross_committee", probability_min=0.5)
+    """Resolve the first cross-committee case that is not quite certain, as two committees would."""
+    query = CaseQuery(flagged=True, kind="cross_committee", probability_min=0.5)
     cases = service.cases.find(query)
-    chosen = next((case for case in cases if case.assessment.probability < _NEARLY_CERTAIN), cases[0])
-    actor = session.say("demo-reviewer")
-    service.desk.carry_out(chosen.case_id, Claim(actor))
+    told = [case for case in cases if case.home] or cases
+    chosen = next((case for case in told if case.assessment.probability < _NEARLY_CERTAIN), told[0])
+    print_case(session, service, chosen, None, unmask=False, as_json=False)
+    host: Side = "right" if chosen.home == "left" else "left"
+    said = Said("host_keeps", home=other_side(host))
     reason = session.say("demo-reason")
-    resolved = service.desk.carry_out(chosen.case_id, Decide(actor, "host_keeps", reason))
+    for command in (
+        TakePosition(session.say("demo-reviewer-host"), host, said, reason),
+        TakePosition(session.say("demo-reviewer-home"), other_side(host), said, reason),
+        Keep(session.say("demo-reviewer-host"), host),
+        HandOver(session.say("demo-reviewer-home"), other_side(host)),
+        PublishCorrection(session.say("demo-reviewer-home"), other_side(host)),
+    ):
+        resolved = service.desk.carry_out(chosen.case_id, command)
+    project_all(session, service)
+    service.watcher.follow()
     service.current_cases()
-    print_case(session, service, resolved, None, unmask=False, as_json=False)
     return resolved

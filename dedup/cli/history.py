@@ -8,12 +8,16 @@ import typer
 
 from dedup.audit.history import tell
 from dedup.bootstrap import Service
+from dedup.certificates.desk import CertificateDesk
 from dedup.cli.cases import AsOfOption
 from dedup.cli.naming import case_named, moment_named, registration_named
 from dedup.cli.session import CycleOption, JsonOption, LanguageOption, StoreOption, session_of
 from dedup.cli.showing import print_story
 from dedup.views.cases import CaseQuery
 from events.cases import case_stream_id
+from events.certificates import notice_stream_id
+from events.polls import poll_stream_id
+from events.registrations import RegistrationKey
 
 SubjectArgument = Annotated[
     str,
@@ -42,11 +46,25 @@ def history(
 
 
 def _streams(service: Service, subject: str, until: int | None) -> list[str]:
-    """Return the streams that the story is in: a registration's with its cases, a case's with its pair."""
+    """Return the streams that the story is in: a registration's with its cases, a case's with its pair.
+
+    The papers of a registration belong to its story: certificates, notices, what happened at the poll.
+    """
     if "/" in subject:
         key = registration_named(service, subject)
         touching = CaseQuery(registration=key.stream_id, as_of=until)
         cases = service.current_cases().find(touching)
-        return [key.stream_id, *(case_stream_id(case.case_id) for case in cases)]
+        return [
+            key.stream_id,
+            *_papers(service, key, until),
+            *(case_stream_id(case.case_id) for case in cases),
+        ]
     case = service.desk.load(case_named(service, subject), until)
-    return [case_stream_id(case.case_id), case.left.stream_id, case.right.stream_id]
+    pair = (case.left, case.right)
+    papers = [stream for key in pair for stream in _papers(service, key, until)]
+    return [case_stream_id(case.case_id), *(key.stream_id for key in pair), *papers]
+
+
+def _papers(service: Service, key: RegistrationKey, until: int | None) -> list[str]:
+    issued = CertificateDesk(service.log, service.clock).of_home(key, until)
+    return [*(one.key.stream_id for one in issued), notice_stream_id(key), poll_stream_id(key)]

@@ -31,7 +31,7 @@ from dedup.cli.session import (
 )
 from dedup.errors import Exit
 from dedup.publish.flags_csv import write_flags
-from dedup.views.cases import CaseQuery, flagged_states
+from dedup.views.cases import CaseQuery
 from events.files import STREAM_PREFIX
 
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the flags (CSV).")]
@@ -84,7 +84,7 @@ def match(
             session.note("match-stopped", taken=len(imported))
             raise typer.Exit(Exit.BAD_INPUT)
         projected = project_all(session, service)
-        query = CaseQuery(states=flagged_states(), probability_min=min_probability)
+        query = CaseQuery(flagged=True, probability_min=min_probability)
         written = write_flags(out, service.current_cases().find(query), session.language)
         store_used = str(session.settings.store)
         if json:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from dedup.audit.history import Line
+from dedup.audit.history import Line, settlement_in_words
 from dedup.bootstrap import Service
-from dedup.cases.case import Case
+from dedup.cases.case import Agreement, Case, Position, Proposal
+from dedup.cases.lifecycle import UNRESOLVED
+from dedup.cases.sight import as_seen_by, spoken
+from dedup.cases.turns import waiting_for
 from dedup.catalogue import Language, say
 from dedup.cli.session import Session, print_facts, print_json, print_table
 from dedup.clock import in_china
@@ -23,7 +26,7 @@ _SHOWN_COLUMNS = tuple(name for name in Voter.model_fields if name != "extra")
 
 def case_as_json(case: Case, language: Language) -> dict[str, Any]:
     """Return a case as JSON values."""
-    decision = case.decision
+    seen = as_seen_by("record", case)
     return {
         "case_id": case.case_id,
         "state": case.state.value,
@@ -40,23 +43,46 @@ def case_as_json(case: Case, language: Language) -> dict[str, Any]:
         "coincidences": case.assessment.coincidences,
         "search_incomplete": case.assessment.search_incomplete,
         "flagged_at": case.flagged_at.isoformat(),
-        "claimed_by": case.claimed_by,
-        "decision": {
-            "outcome": decision.outcome,
-            "reason": decision.reason,
-            "decided_by": decision.decided_by,
-            "decided_at": decision.decided_at.isoformat(),
-        }
-        if decision
-        else None,
+        "claims": {side: asdict(claim) for side, claim in case.claims.items()},
+        "assigned": case.assigned,
+        "spoken": list(spoken(case)),
+        "waiting_for": list(waiting_for(case)),
+        "positions": {side: _position_as_json(position) for side, position in seen.positions.items()},
+        "proposal": _proposal_as_json(case.proposal) if case.proposal else None,
+        "agreement": _agreement_as_json(case.agreement) if case.agreement else None,
+    }
+
+
+def _position_as_json(position: Position) -> dict[str, Any]:
+    return {
+        **position.settlement.model_dump(mode="json"),
+        "reason": position.reason,
+        "actor": position.actor,
+        "at": position.at.isoformat(),
+    }
+
+
+def _proposal_as_json(proposal: Proposal) -> dict[str, Any]:
+    accepted = sorted(proposal.accepted)
+    return {"by": proposal.by, "accepted": accepted, **_position_as_json(proposal.position)}
+
+
+def _agreement_as_json(agreement: Agreement) -> dict[str, Any]:
+    return {
+        **agreement.settlement.model_dump(mode="json"),
+        "by": agreement.by,
+        "at": agreement.at.isoformat(),
+        "kept": list(agreement.kept),
+        "released": list(agreement.released),
+        "corrected": list(agreement.corrected),
     }
 
 
 def case_row(case: Case, language: Language) -> tuple[str, ...]:
     """Return a case as a row of a table."""
     state = say(language, f"state-{case.state}")
-    if case.decision:
-        state = f"{state}: {say(language, f'outcome-{case.decision.outcome}')}"
+    if case.agreement and case.state not in UNRESOLVED:
+        state = f"{state}: {settlement_in_words(case.agreement.settlement, language)}"
     return (
         case.case_id,
         f"{case.assessment.probability:.4f}",
@@ -122,13 +148,14 @@ def _facts(session: Session, case: Case) -> dict[str, str]:
         "flagged_at": in_china(case.flagged_at),
         "model": case.assessment.model,
     }
-    if case.claimed_by:
-        facts["claimed_by"] = case.claimed_by
-    if case.decision:
-        outcome = session.say(f"outcome-{case.decision.outcome}")
-        reason = case.decision.reason or session.say("no-reason-given")
-        decided = in_china(case.decision.decided_at)
-        facts["decision"] = f"{outcome} ({case.decision.decided_by}, {decided}; {reason})"
+    if case.claims:
+        facts["claimed_by"] = ", ".join(claim.actor for claim in case.claims.values())
+    if waiting := waiting_for(case):
+        names = dict(zip(("left", "right"), _sides(case), strict=True))
+        facts["waiting_for"] = ", ".join(session.say(f"side-{names[side]}") for side in waiting)
+    if case.agreement:
+        outcome = settlement_in_words(case.agreement.settlement, session.language)
+        facts["decision"] = f"{outcome} ({in_china(case.agreement.at)})"
     return {session.say(f"header-{name}"): value for name, value in facts.items()}
 
 

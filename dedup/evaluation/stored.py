@@ -20,7 +20,7 @@ from dedup.evaluation.search import search_of
 from dedup.projector.adoption import AdoptedModel
 from dedup.projector.projector import consumer_of
 from dedup.rolls import Standing, standing_registrations
-from dedup.views.cases import CaseQuery, flagged_states
+from dedup.views.cases import CaseQuery
 from events.registrations import STREAM_PREFIX, RegistrationEvent
 
 OnCount = Callable[[str, int], None]
@@ -69,7 +69,7 @@ def evaluate_file(
 
 def _flags_of(service: Service, adopted: AdoptedModel) -> Flags:
     cycle = service.settings.cycle
-    cases = service.current_cases().find(CaseQuery(states=flagged_states()))
+    cases = service.current_cases().find(CaseQuery(flagged=True))
     flagged = flags_of_cases(case for case in cases if case.left.cycle == cycle)
     if _has_unprojected(service, adopted):
         flagged = Flagged(flagged.pairs, flagged.models, (*flagged.remarks, Remark("unprojected")))

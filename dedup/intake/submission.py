@@ -26,6 +26,7 @@ REASONS: Final = (
     "committee_not_a_code",
     "level_unknown",
     "value_too_long",
+    "committee_not_yours",
 )
 """Every reason for which a row is rejected; the catalogue says each, and its remedy, in words."""
 

@@ -7,19 +7,39 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dedup.projector.matching import Matching
-from events.cases import CaseDecided, CaseFlagged, CaseReopened, CaseRescored, Outcome
+from events.cases import (
+    CaseFlagged,
+    CaseRescored,
+)
 from events.log import EventLog
+from events.resolutions import (
+    CaseReopened,
+    Outcome,
+    OutcomeAgreed,
+)
 from matchers import Calibration, Model
 from matchers.calibration import calibrate
 from matchers.training import Training, train
 
-_SAME: Final[frozenset[Outcome]] = frozenset({"host_keeps", "home_keeps", "same_committee_duplicate"})
+_SAME: Final[frozenset[Outcome]] = frozenset(
+    {
+        "host_keeps",
+        "home_keeps",
+        "same_committee_duplicate",
+        "not_same_level",
+        "hukou_moved",
+        "third_place",
+        "voted_elsewhere",
+        "both_remove",
+    }
+)
 _NOT_SAME: Final[frozenset[Outcome]] = frozenset({"not_same"})
+"""Outcomes that say nothing of the person, a damaged record say, teach nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A pair of stream ids that people decided, and whether they found one person."""
+    """A pair of stream ids that two people agreed on, and whether they found one person."""
 
     left: str
     right: str
@@ -47,15 +67,15 @@ def fit_model(
 
 
 def decided_pairs(log: EventLog) -> list[Label]:
-    """Return the pairs on which people's last decision stands and says whether they are one person."""
+    """Return the pairs whose latest agreement stands and says whether they are one person."""
     pairs: dict[str, tuple[str, str]] = {}
     outcomes: dict[str, Outcome] = {}
-    for recorded in log.read_all(of=(CaseFlagged, CaseDecided, CaseReopened, CaseRescored)):
+    for recorded in log.read_all(of=(CaseFlagged, OutcomeAgreed, CaseReopened, CaseRescored)):
         match recorded.event:
             case CaseFlagged() as flagged:
                 pairs[recorded.stream_id] = (flagged.left, flagged.right)
-            case CaseDecided() as decided:
-                outcomes[recorded.stream_id] = decided.outcome
+            case OutcomeAgreed() as agreed:
+                outcomes[recorded.stream_id] = agreed.settlement.outcome
             case _:
                 outcomes.pop(recorded.stream_id, None)
     return [

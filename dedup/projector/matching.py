@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 from dedup.projector.flags import Change, Flag, FlagChange, Flags
 from dedup.projector.pages import CodedPage
 from dedup.projector.registry import Registry
-from events.cases import Assessment, Evidence
+from events.cases import (
+    Assessment,
+    Evidence,
+)
 from matchers import Engine, EngineStats, Model, ScoredPair
 
 State = dict[str, NDArray[Any]]

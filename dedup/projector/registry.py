@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from events.cases import Side
+from events.cases import HomeSide
 
 State = dict[str, NDArray[Any]]
 _CAPACITY_MIN: Final = 1024
@@ -101,7 +101,7 @@ class Registry:
         """
         return self._partitions.setdefault(roll, len(self._partitions))
 
-    def home_side(self, left: int, right: int) -> Side:
+    def home_side(self, left: int, right: int) -> HomeSide:
         """Tell which of two registrations is on the home roll 户籍地, where exactly one basis says so."""
         left_home, right_home = bool(self._at_home[left]), bool(self._at_home[right])
         if left_home == right_home:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from events.cases import CaseEvent, case_id_from_stream
+from events.cases import (
+    CaseEvent,
+    case_id_from_stream,
+)
 from events.log import Consumed, EventLog, Recorded, VersionConflict
+from events.resolutions import PositionTaken
 from events.streams import Message, Sink
 
 PAGE_SIZE: Final = 500
@@ -18,7 +22,8 @@ PAGE_SIZE: Final = 500
 def publish_cases(log: EventLog, sink: Sink, name: str) -> int:
     """Send the case events that the sink of this name has not had; return how many.
 
-    A message holds no personal value: who and what, keys of registrations, probabilities and reasons.
+    A message holds no personal value and no sealed one: who and what, keys of registrations, probabilities
+    and reasons. That a committee took its position is told, which one it was is not.
     """
     consumer, sent = f"publish/{name}", 0
     while page := log.read_after(log.position_of(consumer), limit=PAGE_SIZE, of=(CaseEvent,)):
@@ -40,6 +45,10 @@ def _message(recorded: Recorded) -> Message:
             "version": recorded.version,
             "position": recorded.position,
             "type": recorded.event.stored_name,
-            **recorded.event.model_dump(mode="json", exclude_none=True),
+            **recorded.event.model_dump(mode="json", exclude_none=True, exclude=_withheld(recorded)),
         },
     )
+
+
+def _withheld(recorded: Recorded) -> set[str]:
+    return {"personal", "settlement"} if isinstance(recorded.event, PositionTaken) else {"personal"}

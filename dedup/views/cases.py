@@ -1,4 +1,7 @@
-"""Cases as rows, every version of each, so that a list can be shown as it stood at any position.
+"""Cases as rows: every version of each, and both sides of the current one.
+
+The versions show a list as it stood at any position; the sides make a committee's queue
+(`dedup.views.queues`) one walk along an index.
 
 A page of events and the position it ends at are one transaction, so the view never holds half a page and
 never takes an event twice.
@@ -16,14 +19,21 @@ from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
 from pydantic import TypeAdapter
 
-from dedup.cases.case import Case, evolve
-from dedup.cases.lifecycle import State
+from dedup.cases.case import Case
+from dedup.cases.evolving import evolve
+from dedup.cases.lifecycle import STANDING_FLAG, State
 from dedup.errors import Unavailable
-from events.cases import CaseEvent, case_id_from_stream
+from dedup.views.queues import QUEUE_TABLES, put_in_queues
+from events.cases import (
+    CaseEvent,
+    case_id_from_stream,
+)
 from events.log import EventLog, Recorded
 
-CONSUMER: Final = "view/cases/1"
-"""The trailing number is the table's layout; raise it with every change of the layout."""
+CONSUMER: Final = "view/cases"
+LAYOUT: Final = 3
+"""Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
+_OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking")
 PAGE_SIZE: Final = 2_000
 
 _CASE: Final = TypeAdapter(Case)
@@ -31,7 +41,7 @@ _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS case_versions ("
     "case_id TEXT NOT NULL, version INTEGER NOT NULL, "
     "from_position INTEGER NOT NULL, until_position INTEGER, "
-    "state TEXT NOT NULL, kind TEXT NOT NULL, probability REAL NOT NULL, "
+    "state TEXT NOT NULL, flagged INTEGER NOT NULL, kind TEXT NOT NULL, probability REAL NOT NULL, "
     "left_stream TEXT NOT NULL, right_stream TEXT NOT NULL, "
     "left_committee TEXT NOT NULL, right_committee TEXT NOT NULL, "
     "document TEXT NOT NULL, PRIMARY KEY (case_id, version)) WITHOUT ROWID",
@@ -50,7 +60,7 @@ _CURRENT: Final = (
     "SELECT case_id, document FROM case_versions "
     "WHERE case_id IN (SELECT value FROM json_each(?)) AND until_position IS NULL"
 )
-_INSERT: Final = "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?)"
+_INSERT: Final = "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?,?)"
 _SUPERSEDE: Final = "UPDATE case_versions SET until_position=? WHERE case_id=? AND version=?"
 
 
@@ -59,6 +69,8 @@ class CaseQuery:
     """Which cases to list. Empty and None mean: any."""
 
     states: tuple[State, ...] = ()
+    flagged: bool | None = None
+    """Whether the matcher flags the pair."""
     kind: str = ""
     committee: str = ""
     probability_min: float = 0.0
@@ -74,7 +86,17 @@ class CaseView(SQLiteTrackingRecorder):
 
     def construct_create_table_statements(self) -> list[str]:
         """Declare the library's tracking table and ours."""
-        return [*super().construct_create_table_statements(), *_TABLES]
+        return [*super().construct_create_table_statements(), *_TABLES, *QUEUE_TABLES]
+
+    def begin(self) -> None:
+        """Make the tables; throw away those of another layout, which the log can always rebuild."""
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute("PRAGMA user_version")
+            if cursor.fetchone()[0] != LAYOUT:
+                for table in _OLD:
+                    cursor.execute(f"DROP TABLE IF EXISTS {table}")
+                cursor.execute(f"PRAGMA user_version={LAYOUT}")
+        self.create_table()
 
     def catch_up(self, log: EventLog) -> int:
         """Take in what the log holds beyond the view's position; return the position reached."""
@@ -126,6 +148,7 @@ class CaseView(SQLiteTrackingRecorder):
                 versions.append(_row(case_id, case, recorded.position))
             cursor.executemany(_INSERT, versions)
             cursor.executemany(_SUPERSEDE, [(row[2], row[0], row[1] - 1) for row in versions if row[1] > 1])
+            put_in_queues(cursor, cases)
         return True
 
     def _current(self, cursor: SQLiteCursor, case_ids: Iterable[str]) -> dict[str, Case]:
@@ -142,7 +165,7 @@ def open_case_view(path: str) -> CaseView:
     """Open the view in an SQLite file, or in memory for `:memory:`. Raises Unavailable."""
     try:
         view = CaseView(SQLiteDatastore(path, lock_timeout=30, originator_id_type="text"))
-        view.create_table()
+        view.begin()
     except (PersistenceError, sqlite3.Error) as error:
         raise Unavailable("store-unavailable", detail=f"{path}: {error}") from None
     return view
@@ -154,6 +177,7 @@ def _row(case_id: str, case: Case, position: int) -> tuple[Any, ...]:
         case.version,
         position,
         case.state.value,
+        case.is_flagged,
         case.kind,
         case.assessment.probability,
         case.left.stream_id,
@@ -175,6 +199,9 @@ def _where(query: CaseQuery) -> tuple[str, list[object]]:
     if query.states:
         clauses.append(f"state IN ({','.join('?' * len(query.states))})")
         parameters += [state.value for state in query.states]
+    if query.flagged is not None:
+        clauses.append("flagged = ?")
+        parameters.append(query.flagged)
     if query.kind:
         clauses.append("kind = ?")
         parameters.append(query.kind)
@@ -188,5 +215,5 @@ def _where(query: CaseQuery) -> tuple[str, list[object]]:
 
 
 def flagged_states() -> tuple[State, ...]:
-    """Return the states in which a pair is flagged."""
-    return (State.OPEN, State.CLAIMED, State.DECIDED)
+    """Return the states of pairs that are cases."""
+    return tuple(state for state in State if state in STANDING_FLAG)

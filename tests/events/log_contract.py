@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from events.cases import CaseClaimed, CaseReleased
+from events.cases import (
+    CaseClaimed,
+    CaseReleased,
+)
 from events.codec import Encoded
 from events.event import Event
 from events.log import Consumed, EventLog, VersionConflict, Write
@@ -13,11 +16,11 @@ from tests.examples import NOON, registered
 
 
 def claimed(actor: str = "li") -> CaseClaimed:
-    return CaseClaimed(actor=actor, happened_at=NOON, recorded_at=NOON)
+    return CaseClaimed(actor=actor, happened_at=NOON, recorded_at=NOON, side="left", lease_until=NOON)
 
 
 def released(actor: str = "li") -> CaseReleased:
-    return CaseReleased(actor=actor, happened_at=NOON, recorded_at=NOON)
+    return CaseReleased(actor=actor, happened_at=NOON, recorded_at=NOON, side="left")
 
 
 def append(log: EventLog, stream: str, version: int, *events: Event) -> list[int]:
@@ -60,6 +63,17 @@ class LogContract:
             log.append([Write("case/B", 0, (claimed(),)), Write("case/A", 0, (claimed("zhao"),))])
         assert log.head() == 1
         assert log.read_stream("case/B") == []
+
+    def test_a_write_without_events_demands_that_its_stream_has_not_moved(self, log: EventLog) -> None:
+        append(log, "roll/1", 0, claimed())
+        append(log, "roll/2", 0, claimed())
+        log.append([Write("case/A", 0, (claimed(),)), Write("roll/1", 1, ()), Write("roll/9", 0, ())])
+        append(log, "roll/1", 1, released())
+        for stale in (Write("roll/1", 1, ()), Write("roll/9", 1, ()), Write("roll/2", 0, ())):
+            with pytest.raises(VersionConflict):
+                log.append([Write("case/A", 1, (released(),)), stale])
+        assert [r.version for r in log.read_stream("case/A")] == [1]
+        assert log.head() == 4
 
     def test_the_same_version_twice_in_one_append_is_refused(self, log: EventLog) -> None:
         with pytest.raises(VersionConflict):

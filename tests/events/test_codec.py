@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.cases import CaseDecided, CaseRescored, FlagLapsed
+from events.calendars import CalendarSet, CertificateRule, Rules
+from events.cases import (
+    CaseRescored,
+    FlagLapsed,
+    Remark,
+)
 from events.codec import VOCABULARY, Codec, UnreadableEvent
-from events.cycles import CalendarSet
 from events.event import Event
 from events.files import RejectedRow, RowCounts, RowsImported
 from events.registrations import RegistrationEvent, Voter, VoterRegistered
+from events.resolutions import PositionTaken, Settlement
 from tests.examples import NOON, assessment, flagged, registered
 
 STORED_NAMES = {
@@ -25,15 +30,65 @@ STORED_NAMES = {
     "CaseRescored.v1",
     "CaseReweighed.v1",
     "FlagLapsed.v1",
+    "TransferExplained.v1",
+    "TransferWithdrawn.v1",
+    "ProxyNoted.v1",
+    "CaseAssigned.v1",
     "CaseClaimed.v1",
     "CaseReleased.v1",
-    "CaseDecided.v1",
+    "ClaimReleased.v1",
+    "CommentAdded.v1",
+    "LetterSent.v1",
+    "PositionTaken.v1",
+    "PositionWithdrawn.v1",
+    "OutcomeProposed.v1",
+    "ProposalAccepted.v1",
+    "ProposalRefused.v1",
+    "OutcomeDisputed.v1",
+    "CertificateAwaited.v1",
+    "OutcomeAgreed.v1",
+    "KeepingAccepted.v1",
+    "RegistrationReleased.v1",
+    "HandOverOverdue.v1",
+    "CaseApplied.v1",
+    "CorrectionPublished.v1",
+    "CaseClosed.v1",
+    "CaseDismissed.v1",
+    "ReplyOverdue.v1",
+    "CaseEscalated.v1",
+    "HeldAtPoll.v1",
+    "BallotNoted.v1",
+    "CaseExpired.v1",
+    "AppealFiled.v1",
+    "AppealUpheld.v1",
+    "AppealRejected.v1",
+    "SuitFiled.v1",
+    "JudgmentRecorded.v1",
     "CaseReopened.v1",
+    "AccountCreated.v1",
+    "RoleGranted.v1",
+    "RoleRevoked.v1",
+    "AccountDisabled.v1",
+    "AccountEnabled.v1",
+    "PasswordSet.v1",
+    "TokenIssued.v1",
+    "TokenRevoked.v1",
+    "SignedIn.v1",
+    "Disclosed.v1",
     "FileReceived.v1",
     "RowsImported.v1",
     "FileImported.v1",
     "CycleOpened.v1",
     "CalendarSet.v1",
+    "CertificateIssued.v1",
+    "CertificateUsed.v1",
+    "ReceiptReturned.v1",
+    "CertificateRevoked.v1",
+    "CertificateExpired.v1",
+    "HostRegistrationNotified.v1",
+    "ProxyGranted.v1",
+    "ProxyRevoked.v1",
+    "BallotIssued.v1",
     "ModelAdopted.v1",
 }
 
@@ -49,14 +104,30 @@ def test_the_stored_names_are_the_ones_that_logs_in_the_field_hold() -> None:
         flagged(),
         CaseRescored(actor="projector", happened_at=NOON, recorded_at=NOON, assessment=assessment()),
         FlagLapsed(actor="p", happened_at=NOON, recorded_at=NOON, reason="registration_withdrawn", model="m"),
-        CaseDecided(actor="li", happened_at=NOON, recorded_at=NOON, outcome="host_keeps", reason="证明"),
+        PositionTaken(
+            actor="li",
+            happened_at=NOON,
+            recorded_at=NOON,
+            side="left",
+            settlement=Settlement(outcome="host_keeps", keep=("left",), release=("right",)),
+            personal=Remark(text="证明"),
+        ),
         CalendarSet(
             actor="li",
             happened_at=NOON,
             recorded_at=NOON,
-            level="county",
-            committee="340123",
             election_day=date(2026, 12, 15),
+            rules=Rules(
+                roll_days_before=20,
+                certificate=CertificateRule(alternatives=("lease",)),
+                min_residence_months=12,
+                nonreply="keep",
+                correction_cutoff_days=1,
+                freeze_days=1,
+                reply_days=5,
+                rollover="none",
+            ),
+            holidays=(date(2026, 10, 1),),
         ),
         RowsImported(
             actor="li",

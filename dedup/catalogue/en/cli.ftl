@@ -21,6 +21,13 @@ header-verdict = verdict
 header-flagged_at = flagged
 header-model = model
 header-claimed_by = claimed by
+header-counterpart = counterpart
+header-pending = pending
+header-waiting = waiting for us
+header-due = legal deadline
+header-priority = priority
+header-assigned = assigned to
+header-waiting_for = waiting for
 header-decision = decision
 header-evidence = evidence
 header-bits = bits
@@ -46,6 +53,7 @@ model-outgrown = Note: there are { $registrations } registrations, far more than
 blocks-full = Note: { $count } groups of registrations share something too common to search by; only finer traits were used for them, and their cases say "search incomplete".
 
 cases-listed = { $shown } of { $total } cases shown.
+cases-swept = Rolls led to { $followed } events, deadlines to { $swept }.
 case-now = Case { $case } is now: { $state }.
 
 sample-written = Sample of invented people in { $folder }: { $rows } registrations of { $people } people, { $pairs } pairs of them one person.
@@ -54,11 +62,12 @@ demo-import = Import: every row becomes an event in the log
 demo-match = Match: compare, and flag possible double registrations with reasons
 demo-flags = { $kind }: { $total } pairs, of which the first:
 demo-flags-written = All { $count } pairs are in { $path }
-demo-resolve = Resolve: claim a case and decide it (the program changes no roll)
+demo-resolve = Resolve: both committees speak, the one that keeps confirms, the other hands over (each changes its own roll only)
 demo-history = History: how this case and its two registrations came about
 demo-replay = Replay: rebuild everything from the log and compare digests
 demo-next = What to try next
-demo-reviewer = demo reviewer
+demo-reviewer-host = host reviewer
+demo-reviewer-home = home reviewer
 demo-reason = Checked by telephone with the home committee; the voter holds a certificate
 demo-try =
     { $program } cases list --store { $store }            # the cases

@@ -21,6 +21,13 @@ header-verdict = 判断
 header-flagged_at = 标记时间
 header-model = 模型
 header-claimed_by = 核实人
+header-counterpart = 对方
+header-pending = 待办
+header-waiting = 待本方
+header-due = 法定期限
+header-priority = 优先级
+header-assigned = 办理人
+header-waiting_for = 轮到
 header-decision = 结论
 header-evidence = 依据
 header-bits = 比特
@@ -46,6 +53,7 @@ model-outgrown = 注意：现有登记 { $registrations } 条，已远超模型�
 blocks-full = 注意：有 { $count } 组登记的共同特征过于普遍，只按更细的特征比对；受影响的案件标有“查找未尽”。
 
 cases-listed = 显示 { $shown } 件，共 { $total } 件。
+cases-swept = 名册变动引起 { $followed } 个事件，期限引起 { $swept } 个事件。
 case-now = 案件 { $case } 现为：{ $state }。
 
 sample-written = 已在 { $folder } 生成虚构样本：{ $rows } 条登记，{ $people } 人，其中 { $pairs } 对是同一人。
@@ -54,11 +62,12 @@ demo-import = 导入：每一行成为事件日志中的事件
 demo-match = 比对：两两核对，标记疑似重复登记，并说明理由
 demo-flags = { $kind }：共 { $total } 对，列出前几对：
 demo-flags-written = 全部 { $count } 对已写入 { $path }
-demo-resolve = 核实：领取一件案件并作出结论（系统不会改动任何名册）
+demo-resolve = 核实：双方各自提交意见，一致后由保留方确认、移交方移出（只改动本方名册）
 demo-history = 历史：这件案件与双方登记的经过
 demo-replay = 重放：由日志重建一切，核对摘要
 demo-next = 接下来可以试试
-demo-reviewer = 演示审核员
+demo-reviewer-host = 流入地审核员
+demo-reviewer-home = 户籍地审核员
 demo-reason = 已与户籍地选举委员会电话核实，选民持有选民资格证明
 demo-try =
     { $program } cases list --store { $store }            # 案件列表

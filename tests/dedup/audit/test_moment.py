@@ -14,7 +14,7 @@ def log_with_an_event_each_ten_minutes(count: int) -> EventLog:
     log = open_memory_log()
     for number in range(count):
         at = minutes_later(10 * number)
-        event = CaseClaimed(actor="li", happened_at=at, recorded_at=at)
+        event = CaseClaimed(actor="li", happened_at=at, recorded_at=at, side="left", lease_until=at)
         log.append([Write(f"case/{number}", 0, (event,))])
     return log
 

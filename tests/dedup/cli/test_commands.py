@@ -120,18 +120,55 @@ def test_importing_and_projecting_one_after_the_other_is_matching(desk: Desk) ->
     assert desk.run("project", "--json").json["flagged"] == 0
 
 
-def test_a_case_is_claimed_decided_and_reopened(matched: Desk) -> None:
+def test_two_committees_settle_a_case_and_the_home_roll_lets_the_voter_go(matched: Desk) -> None:
     case = the_case(matched)["case_id"]
-    assert matched.run("cases", "claim", case, "--by", "li").code == 0
-    done = matched.run("cases", "decide", case, "host-keeps", "--reason", "有证明", "--by", "li", "--json")
-    assert done.json["decision"]["outcome"] == "host_keeps"
-    assert matched.run("cases", "reopen", case, "--reason", "证明作废", "--by", "zhao").code == 0
-    assert the_case(matched)["state"] == "open"
+    assert matched.run("cases", "claim", case, "--side", "host", "--by", "li").code == 0
+    sealed = matched.run(
+        "cases",
+        "position",
+        case,
+        "host-keeps",
+        "--side",
+        "host",
+        "--by",
+        "li",
+        "--reason",
+        "有证明",
+        "--json",
+    )
+    assert (sealed.json["state"], sealed.json["positions"]) == ("awaiting_counterpart", {})
+    spoken = matched.run("cases", "position", case, "host-keeps", "--side", "home", "--by", "zhao", "--json")
+    assert spoken.json["agreement"]["outcome"] == "host_keeps"
+    too_early = matched.run("cases", "hand-over", case, "--side", "home", "--by", "zhao", "--lang", "en")
+    assert (too_early.code, "no roll" in too_early.err) == (4, True)
+    assert matched.run("cases", "keep", case, "--side", "host", "--by", "li").code == 0
+    assert matched.run("cases", "hand-over", case, "--side", "home", "--by", "zhao").code == 0
+    assert "未收" not in matched.run("cases", "show", case).out
+    assert "已撤出" in matched.run("cases", "show", case).out
+    done = matched.run("cases", "correction", case, "--side", "home", "--by", "zhao", "--json")
+    assert done.json["state"] == "closed"
+
+
+def test_a_committees_queue_shows_what_waits_for_it(matched: Desk) -> None:
+    queue = matched.run("cases", "queue", "--committee", "340123", "--json").json
+    assert [(row["side"], row["waiting"]) for row in queue["cases"]] == [("right", True)]
+    pairs = matched.run("cases", "queue", "--committee", "340123", "--pairs", "--json").json
+    assert [(p["other"]["code"], p["pending"]) for p in pairs] == [("310115", 1)]
+    assert "P3" in matched.run("cases", "queue", "--committee", "310115").out
+
+
+def test_the_clock_has_nothing_to_say_on_the_first_day(matched: Desk) -> None:
+    assert matched.run("cases", "sweep", "--json").json == {"followed": 0, "swept": 0}
+
+
+def test_outcomes_are_listed_by_kind(matched: Desk) -> None:
+    assert "both_remove" in matched.run("cases", "outcomes", "--json").json["within_committee"]
+    assert "host_keeps" in matched.run("cases", "outcomes").out
 
 
 def test_a_command_that_the_state_does_not_allow_exits_4_and_says_what_to_do(matched: Desk) -> None:
     case = the_case(matched)["case_id"]
-    done = matched.run("cases", "decide", case, "not_same", "--lang", "en")
+    done = matched.run("cases", "keep", case, "--side", "host", "--lang", "en")
     assert done.code == 4
     assert "What to do" in done.err
     assert done.out == ""
@@ -158,13 +195,13 @@ def test_history_tells_who_when_and_from_which_row(matched: Desk) -> None:
 
 def test_lists_and_cases_are_shown_as_they_were(matched: Desk) -> None:
     case = the_case(matched)["case_id"]
-    matched.run("cases", "claim", case, "--by", "li")
+    matched.run("cases", "claim", case, "--side", "home", "--by", "li")
     lines = matched.run("history", case, "--json").json
     flagged_at = next(line["position"] for line in lines if line["event"] == "CaseFlagged")
     before = matched.run("cases", "list", "--as-of", str(flagged_at - 1), "--json")
     then = matched.run("cases", "list", "--as-of", str(flagged_at), "--json")
-    assert (before.json["total"], then.json["cases"][0]["state"]) == (0, "open")
-    assert matched.run("cases", "show", case, "--as-of", str(flagged_at), "--json").json["state"] == "open"
+    assert (before.json["total"], then.json["cases"][0]["state"]) == (0, "flagged")
+    assert matched.run("cases", "show", case, "--as-of", str(flagged_at), "--json").json["state"] == "flagged"
     assert matched.run("cases", "list", "--as-of", "2001-01-01", "--json").json["total"] == 0
 
 

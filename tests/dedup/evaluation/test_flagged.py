@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dedup.cases.case import Case, fold
+from dedup.cases.case import Case
+from dedup.cases.evolving import fold
 from dedup.errors import BadInput
 from dedup.evaluation.flagged import flags_of_cases, read_flags
 from tests.dedup.evaluation.examples import pair

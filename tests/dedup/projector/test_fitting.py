@@ -1,5 +1,6 @@
-from dedup.cases.commands import Claim, Decide, Reopen
+from dedup.cases.commands import HandOver, Keep, Reopen, TakePosition
 from dedup.cases.desk import Desk
+from dedup.cases.outcomes import Said
 from dedup.projector.fitting import Label, decided_pairs, fit_model
 from dedup.projector.loading import fill
 from dedup.projector.matching import Matching
@@ -8,16 +9,19 @@ from tests.dedup.projector.test_projector import HOME, HOST, PAIR, log_with_a_do
 from tests.examples import minutes_later
 
 
-def test_a_standing_decision_is_a_label_and_a_reopened_one_is_none() -> None:
+def test_a_standing_agreement_is_a_label_and_a_reopened_one_is_none() -> None:
     log = log_with_a_double()
     project(log)
     desk = Desk(log, lambda: minutes_later(1))
     assert decided_pairs(log) == []
-    desk.carry_out(PAIR, Claim("li"))
-    desk.carry_out(PAIR, Decide("li", "host_keeps"))
+    desk.carry_out(PAIR, TakePosition("li", "left", Said("host_keeps")))
+    assert decided_pairs(log) == []
+    desk.carry_out(PAIR, TakePosition("zhao", "right", Said("host_keeps")))
     left, right = sorted((HOME.stream_id, HOST.stream_id))
     assert decided_pairs(log) == [Label(left, right, same=True)]
-    desk.carry_out(PAIR, Reopen("li", "again"))
+    desk.carry_out(PAIR, Keep("li", "left"))
+    desk.carry_out(PAIR, HandOver("zhao", "right"))
+    desk.carry_out(PAIR, Reopen("li", "left", "again"))
     assert decided_pairs(log) == []
 
 
@@ -25,8 +29,8 @@ def test_a_case_that_nobody_could_decide_teaches_nothing() -> None:
     log = log_with_a_double()
     project(log)
     desk = Desk(log, lambda: minutes_later(1))
-    desk.carry_out(PAIR, Claim("li"))
-    desk.carry_out(PAIR, Decide("li", "cannot_tell"))
+    desk.carry_out(PAIR, TakePosition("li", "left", Said("cannot_tell")))
+    desk.carry_out(PAIR, TakePosition("zhao", "right", Said("cannot_tell")))
     assert decided_pairs(log) == []
 
 

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 
 import pytest
 
-from dedup.cases.case import Case, fold
-from dedup.cases.commands import Claim, Decide
+from dedup.cases.case import Case
+from dedup.cases.commands import Claim, TakePosition
 from dedup.cases.desk import Desk
+from dedup.cases.evolving import fold
+from dedup.cases.outcomes import Said
 from dedup.errors import Conflict
 from dedup.projector.adoption import AdoptedModel, adopt_fitted_model, adopted_model
 from dedup.projector.projector import Projector
-from events.cases import CaseEvent, CaseFlagged, case_id_of, case_stream_id
+from events.cases import (
+    CaseEvent,
+    CaseFlagged,
+    case_id_of,
+    case_stream_id,
+)
 from events.log import EventLog, Write
 from events.memory import open_memory_log
 from events.registrations import (
@@ -20,6 +27,7 @@ from events.registrations import (
     RegistrationRestored,
     RegistrationWithdrawn,
 )
+from events.resolutions import Outcome
 from tests.examples import NOON, key, minutes_later, registered, voter
 
 HOME, HOST = key("A1", "340123"), key("B7", "310115")
@@ -92,7 +100,7 @@ def test_one_person_on_two_rolls_is_flagged_with_reasons_and_nobody_else_is() ->
     log = log_with_a_double()
     project(log)
     case = the_case(log)
-    assert (case.state, case.kind) == ("open", "cross_committee")
+    assert (case.state, case.kind) == ("flagged", "cross_committee")
     assert case.assessment.probability > 0.9
     assert {e.field for e in case.assessment.evidence} >= {"id_number", "name"}
     assert case_streams(log) == {case_stream_id(PAIR)}
@@ -148,7 +156,7 @@ def test_a_registration_that_arrives_later_is_held_against_all_earlier_ones() ->
     assert case_streams(log) == set()
     write(log, HOST, registered())
     project(log)
-    assert the_case(log).state == "open"
+    assert the_case(log).state == "flagged"
 
 
 def test_a_flag_lapses_when_one_registration_leaves_its_roll_and_returns_with_it() -> None:
@@ -159,7 +167,7 @@ def test_a_flag_lapses_when_one_registration_leaves_its_roll_and_returns_with_it
     assert (the_case(log).state, the_case(log).lapse_reason) == ("lapsed", "registration_withdrawn")
     write(log, HOME, restored())
     project(log)
-    assert the_case(log).state == "open"
+    assert the_case(log).state == "flagged"
 
 
 def test_a_flag_lapses_when_a_correction_makes_two_people_of_the_pair() -> None:
@@ -177,17 +185,22 @@ def test_a_flag_lapses_when_a_correction_makes_two_people_of_the_pair() -> None:
     assert (the_case(log).state, the_case(log).lapse_reason) == ("lapsed", "below_threshold")
 
 
-def test_changed_values_assess_a_decided_case_anew_and_reopen_it() -> None:
+def settle(desk: Desk, outcome: Outcome) -> None:
+    desk.carry_out(PAIR, TakePosition("li", "left", Said(outcome)))
+    desk.carry_out(PAIR, TakePosition("zhao", "right", Said(outcome)))
+
+
+def test_changed_values_assess_a_dismissed_case_anew_and_reopen_it() -> None:
     log = log_with_a_double()
     project(log)
     desk = Desk(log, lambda: minutes_later(1))
-    desk.carry_out(PAIR, Claim("li"))
-    desk.carry_out(PAIR, Decide("li", "not_same"))
+    settle(desk, "not_same")
+    assert the_case(log).state == "dismissed"
     write(log, HOST, amended(name="王晓明"))
     project(log)
     case = the_case(log)
-    assert case.state == "open"
-    assert case.decision is not None
+    assert case.state == "reopened"
+    assert case.agreement is not None
 
 
 def test_values_replaced_before_they_were_ever_matched_flag_nobody() -> None:
@@ -237,10 +250,10 @@ def test_a_reviewer_who_acts_between_two_batches_does_not_stop_the_projector() -
     log = log_with_a_double()
     project(log)
     projector = Projector(log, adopted(log), lambda: NOON)
-    Desk(log, lambda: minutes_later(1)).carry_out(PAIR, Claim("li"))
+    Desk(log, lambda: minutes_later(1)).carry_out(PAIR, Claim("li", "left"))
     write(log, HOST, amended(name="王晓明"))
     projector.run()
-    assert (the_case(log).state, the_case(log).claimed_by) == ("claimed", "li")
+    assert (the_case(log).state, the_case(log).claims["left"].actor) == ("claimed", "li")
 
 
 def adopted(log: EventLog) -> AdoptedModel:
@@ -265,12 +278,11 @@ def test_adopting_what_is_in_force_already_changes_nothing() -> None:
     assert log.head() == head
 
 
-def test_a_newly_adopted_model_reweighs_and_leaves_decisions_alone() -> None:
+def test_a_newly_adopted_model_reweighs_and_leaves_agreements_alone() -> None:
     log = log_with_a_double()
     project(log)
     desk = Desk(log, lambda: minutes_later(1))
-    desk.carry_out(PAIR, Claim("li"))
-    desk.carry_out(PAIR, Decide("li", "host_keeps"))
+    settle(desk, "host_keeps")
     for number in range(8):
         write(
             log,
@@ -280,4 +292,4 @@ def test_a_newly_adopted_model_reweighs_and_leaves_decisions_alone() -> None:
     adopt_fitted_model(log, "clerk", lambda: NOON)
     project(log)
     case = the_case(log)
-    assert (case.state, case.assessment.model) == ("decided", adopted(log).model.fingerprint)
+    assert (case.state, case.assessment.model) == ("agreed", adopted(log).model.fingerprint)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dedup.cases.case import Case, fold
+from dedup.cases.case import Case
+from dedup.cases.evolving import fold
 from dedup.errors import Unavailable
 from dedup.publish.flags_csv import COLUMNS, write_flags
 from tests.examples import flagged, key

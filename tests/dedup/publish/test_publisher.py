@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from dedup.cases.commands import Claim
+from dedup.cases.commands import Claim, Comment, TakePosition
 from dedup.cases.desk import Desk
+from dedup.cases.outcomes import Said
 from dedup.publish.publisher import publish_cases
-from events.cases import case_id_of, case_stream_id
+from events.cases import (
+    case_id_of,
+    case_stream_id,
+)
 from events.log import EventLog, Write
 from events.memory import open_memory_log
 from events.streams import Message
@@ -31,7 +35,7 @@ def ids(stream: MemoryStream) -> list[str]:
 def test_each_event_of_a_case_is_sent_once_under_an_id_of_its_own() -> None:
     log, stream = log_with_a_case(), MemoryStream()
     assert publish_cases(log, stream, "county") == 1
-    Desk(log, lambda: minutes_later(1)).carry_out(CASE, Claim("li"))
+    Desk(log, lambda: minutes_later(1)).carry_out(CASE, Claim("li", "left"))
     assert publish_cases(log, stream, "county") == 1
     assert publish_cases(log, stream, "county") == 0
     assert ids(stream) == [f"{CASE}/1", f"{CASE}/2"]
@@ -64,3 +68,15 @@ def test_a_message_names_no_voter() -> None:
     (received,) = stream.read(0, 9)
     assert received.message.body["type"] == "CaseFlagged"
     assert "王小明" not in str(received.message.body)
+
+
+def test_neither_sealed_positions_nor_personal_words_leave_the_house() -> None:
+    log, stream = log_with_a_case(), MemoryStream()
+    desk = Desk(log, lambda: minutes_later(1))
+    desk.carry_out(CASE, TakePosition("li", "left", Said("both_remove", ground="deceased"), "王小明已故"))
+    desk.carry_out(CASE, Comment("li", "left", "电话 13800138000"))
+    publish_cases(log, stream, "county")
+    _, position, comment = [received.message.body for received in stream.read(0, 99)]
+    assert (position["type"], position["side"]) == ("PositionTaken", "left")
+    for word in ("deceased", "both_remove", "王小明", "13800138000"):
+        assert word not in str(position) + str(comment)

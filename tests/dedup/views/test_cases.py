@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from dedup.cases.commands import Claim, Decide
+from dedup.cases.commands import Claim, TakePosition
 from dedup.cases.desk import Desk
+from dedup.cases.outcomes import Said
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
-from events.cases import FlagLapsed, case_id_of, case_stream_id
+from events.cases import (
+    FlagLapsed,
+    case_id_of,
+    case_stream_id,
+)
 from events.event import Event
 from events.log import EventLog, Recorded, Write
 from events.memory import open_memory_log
@@ -65,22 +72,22 @@ def test_a_query_narrows_by_kind_committee_probability_and_registration(view: Ca
 def test_a_list_is_shown_as_it_stood_at_any_position(view: CaseView) -> None:
     log, ids = log_with_three_cases()
     desk = Desk(log, lambda: minutes_later(1))
-    desk.carry_out(ids[0], Claim("li"))
-    desk.carry_out(ids[0], Decide("li", "not_same"))
+    desk.carry_out(ids[0], Claim("li", "left"))
+    desk.carry_out(ids[0], TakePosition("li", "left", Said("not_same")))
     view.catch_up(log)
 
     def states(as_of: int | None) -> list[str]:
         return [c.state.value for c in view.find(CaseQuery(committee="310115", as_of=as_of))]
 
-    assert states(1) == ["open"]
-    assert states(4) == ["open", "claimed"]
-    assert states(5) == states(None) == ["open", "decided"]
+    assert states(1) == ["flagged"]
+    assert states(4) == ["flagged", "claimed"]
+    assert states(5) == states(None) == ["flagged", "awaiting_counterpart"]
 
 
 def test_catching_up_in_steps_gives_what_catching_up_at_once_gives(view: CaseView) -> None:
     log, ids = log_with_three_cases()
     view.catch_up(log)
-    Desk(log, lambda: minutes_later(1)).carry_out(ids[1], Claim("li"))
+    Desk(log, lambda: minutes_later(1)).carry_out(ids[1], Claim("li", "left"))
     view.catch_up(log)
     view.catch_up(log)
     fresh = open_case_view(":memory:")
@@ -93,8 +100,9 @@ def test_catching_up_in_steps_gives_what_catching_up_at_once_gives(view: CaseVie
 def test_a_case_read_back_is_the_case_that_its_events_make(view: CaseView) -> None:
     log, ids = log_with_three_cases()
     desk = Desk(log, lambda: minutes_later(1))
-    desk.carry_out(ids[0], Claim("li"))
-    desk.carry_out(ids[0], Decide("li", "cannot_tell", "两边资料不全"))
+    desk.carry_out(ids[0], Claim("li", "left"))
+    desk.carry_out(ids[0], TakePosition("li", "left", Said("cannot_tell"), "两边资料不全"))
+    desk.carry_out(ids[0], TakePosition("zhao", "right", Said("not_same")))
     view.catch_up(log)
     by_id = {case.case_id: case for case in view.find(CaseQuery())}
     assert by_id == {case_id: desk.load(case_id) for case_id in ids}
@@ -138,7 +146,7 @@ def test_a_lapsed_case_keeps_its_place_in_the_past(view: CaseView) -> None:
     log.append([Write(case_stream_id(ids[1]), 1, (lapsed,))])
     view.catch_up(log)
     assert next(c for c in view.find(CaseQuery()) if c.case_id == ids[1]).state == "lapsed"
-    assert next(c for c in view.find(CaseQuery(as_of=3)) if c.case_id == ids[1]).state == "open"
+    assert next(c for c in view.find(CaseQuery(as_of=3)) if c.case_id == ids[1]).state == "flagged"
 
 
 def test_cases_are_found_by_the_beginning_of_their_id(view: CaseView) -> None:
@@ -146,3 +154,21 @@ def test_cases_are_found_by_the_beginning_of_their_id(view: CaseView) -> None:
     view.catch_up(log)
     assert view.ids_beginning_with(ids[0][:8], 5) == [ids[0]]
     assert view.ids_beginning_with("!!", 5) == []
+
+
+def test_a_view_of_another_layout_is_thrown_away_and_built_anew(tmp_path: Path) -> None:
+    log, ids = log_with_three_cases()
+    path = tmp_path / "views.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("CREATE TABLE case_versions (case_id TEXT)")
+        old.execute("CREATE TABLE tracking (application_name TEXT PRIMARY KEY, notification_id INTEGER)")
+        old.execute("INSERT INTO tracking VALUES ('view/cases', 99)")
+        old.commit()
+    view = open_case_view(str(path))
+    assert view.catch_up(log) == 3
+    assert sorted(case.case_id for case in view.find(CaseQuery())) == sorted(ids)
+    view.close()
+    again = open_case_view(str(path))
+    assert again.catch_up(log) == 3
+    assert again.count(CaseQuery()) == 3
+    again.close()

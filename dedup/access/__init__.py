@@ -1,0 +1,1 @@
+"""Who may do what: roles, jurisdiction and one table of permissions."""

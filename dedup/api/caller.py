@@ -1,0 +1,136 @@
+"""Who calls, and what they may do: the one place where requests meet the table of permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final, Protocol
+
+from fastapi import Request, params
+
+from dedup.access.jurisdiction import Party, Relation, relation_to_case
+from dedup.access.policy import Action, allowed
+from dedup.access.roles import COMMITTEE_ROLES, Account
+from dedup.api.problems import RequestProblem, language_of
+from dedup.cases.case import Case
+from dedup.cases.outcomes import SIDES
+from dedup.cases.sight import Viewer
+from dedup.catalogue import Language
+from events.cases import Side
+
+SESSION_COOKIE: Final = "__Host-dedup"
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An account, and the language it is spoken to in."""
+
+    account: Account
+    language: Language
+
+    def may(self, action: Action, parties: Collection[Party] = ()) -> bool:
+        """Tell whether any of the account's grants allows an action on what belongs to some committees."""
+        return any(
+            allowed(grant.role, action, relation_to_case(self.account, grant, parties))
+            for grant in self.account.grants
+        )
+
+    def relation_to(self, parties: Collection[Party]) -> Relation:
+        """Return the closest relation of the account to some committees."""
+        relations = {relation_to_case(self.account, grant, parties) for grant in self.account.grants}
+        order = (Relation.OWN, Relation.SUPERIOR, Relation.UNRELATED)
+        return next((relation for relation in order if relation in relations), Relation.UNRELATED)
+
+    def own_sides(self, case: Case) -> tuple[Side, ...]:
+        """Return the sides of a case whose committees the account belongs to."""
+        own = {Party(g.level, g.code) for g in self.account.grants if g.role in COMMITTEE_ROLES}
+        return tuple(side for side in SIDES if party_of(case, side) in own)
+
+    def viewer_of(self, case: Case) -> Viewer:
+        """Return as whom the account looks at a case."""
+        sides = self.own_sides(case)
+        if len(sides) == len(SIDES):
+            return "both"
+        if sides:
+            return sides[0]
+        return "superior" if self.relation_to(parties_of(case)) is Relation.SUPERIOR else "record"
+
+
+class Door(Protocol):
+    """Who lets callers in: sessions of people and tokens of systems."""
+
+    def by_session(self, session_id: str) -> tuple[Account, str] | None:
+        """Return the account of a session and the session's own secret against forged requests; or None."""
+
+    def by_token(self, token: str) -> Account | None:
+        """Return the account of a token, or None."""
+
+
+def party_of(case: Case, side: Side) -> Party:
+    """Return the committee on a side of a case."""
+    key = case.key_of(side)
+    return Party(key.level, key.committee)
+
+
+def parties_of(case: Case) -> tuple[Party, Party]:
+    """Return both committees of a case."""
+    return party_of(case, "left"), party_of(case, "right")
+
+
+def caller_of(request: Request) -> Caller:
+    """Return who calls. Raises RequestProblem 401 when nobody known does, 403 for a forged request."""
+    door: Door = request.app.state.door
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        account = door.by_token(token.strip())
+    else:
+        account = _by_session(request, door)
+    if account is None or account.disabled:
+        raise unauthenticated()
+    return Caller(account, language_of(request))
+
+
+def unauthenticated() -> RequestProblem:
+    """Return the problem of a caller whom nobody knows."""
+    problem = RequestProblem(HTTPStatus.UNAUTHORIZED, "not-signed-in")
+    problem.headers = {"WWW-Authenticate": "Bearer"}
+    return problem
+
+
+def _by_session(request: Request, door: Door) -> Account | None:
+    found = door.by_session(request.cookies.get(SESSION_COOKIE, ""))
+    if found is None:
+        return None
+    account, secret = found
+    if request.method not in _SAFE_METHODS and request.headers.get("x-csrf-token") != secret:
+        raise RequestProblem(HTTPStatus.FORBIDDEN, "request-forged")
+    return account
+
+
+@dataclass(frozen=True)
+class Permit:
+    """The permission that a route needs; whether it holds for the thing asked for is seen with the thing."""
+
+    action: Action | None
+
+    def __call__(self, request: Request) -> Caller | None:
+        """Return the caller. A route that anybody may ask has no action, and no caller."""
+        if self.action is None:
+            return None
+        caller = caller_of(request)
+        held = any(allowed(g.role, self.action, r) for g in caller.account.grants for r in Relation)
+        if not held:
+            raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
+        return caller
+
+
+def permit(action: Action) -> params.Depends:
+    """Return the dependency of a route that needs a permission."""
+    return params.Depends(Permit(action))
+
+
+def anybody() -> params.Depends:
+    """Return the dependency of a route that anybody may ask."""
+    return params.Depends(Permit(None))

@@ -1,0 +1,123 @@
+"""The thread that keeps the service up with its log: matches what arrived, lets rolls and clock act on cases.
+
+One thread, one cycle after another, each a bounded micro-batch; a failure is kept to be told by readiness
+and tried again, so that a disk that was full or a lock that was held needs no hands afterwards.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from dedup.bootstrap import Service
+from dedup.clock import CHINA_TIME
+from events.log import EventLog
+from events.registrations import RegistrationEvent
+
+if TYPE_CHECKING:
+    from dedup.projector.asking import Answer
+    from dedup.projector.projector import Projector
+    from events.registrations import RegistrationKey
+
+IDLE_S: Final = 0.2
+"""Between two looks at the log: a person does not notice it."""
+AFTER_FAILURE_S: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the follower has come."""
+
+    position: int = 0
+    """Everything in the log up to here has been dealt with."""
+    at: datetime | None = None
+    """When it last had nothing left to do."""
+    failure: str = ""
+    """The class of what last went wrong, empty when all is well."""
+
+
+class Follower:
+    """Follows the log of a service in a thread of its own."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._matching = threading.Lock()
+        self._projector: Projector | None = None
+        self._swept_on: date | None = None
+        self._thread: threading.Thread | None = None
+        self.progress = Progress()
+
+    def start(self) -> None:
+        """Start following."""
+        self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout_s: float) -> None:
+        """Finish the micro-batch and stop."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+
+    def wake(self) -> None:
+        """Look at the log now rather than after the pause."""
+        self._wake.set()
+
+    def why(self, one: RegistrationKey, other: RegistrationKey) -> Answer:
+        """Return why two registrations are flagged or not, from the matcher that is loaded already."""
+        from dedup.projector.asking import ask
+
+        with self._matching:
+            if self._projector is None:
+                return self._service.why(one, other)
+            return ask(self._projector.matching, one, other)
+
+    def step(self) -> None:
+        """Deal with everything that the log holds now."""
+        head = self._service.log.head()
+        if head == self.progress.position and self._swept_on == self._today():
+            return
+        with self._matching:
+            self._match()
+        watcher = self._service.watcher
+        watcher.follow()
+        if self._swept_on != self._today():
+            watcher.sweep()
+            self._swept_on = self._today()
+        self._service.current_queues()
+        self.progress = Progress(head, self._service.clock())
+
+    def _match(self) -> None:
+        if self._projector is None:
+            adopted = self._service.adopted()
+            if adopted is None:
+                if not _has_registrations(self._service.log):
+                    return
+                adopted = self._service.adopt_fitted()
+            self._projector = self._service.projector(adopted)
+        while self._projector.advance() is not None:
+            if self._stop.is_set():
+                return
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            pause_s = IDLE_S
+            try:
+                self.step()
+            except Exception as error:  # noqa: BLE001 - told by readiness, tried again
+                self.progress = Progress(self.progress.position, self.progress.at, type(error).__name__)
+                self._projector = None
+                pause_s = AFTER_FAILURE_S
+            self._wake.wait(pause_s)
+            self._wake.clear()
+
+    def _today(self) -> date:
+        return self._service.clock().astimezone(CHINA_TIME).date()
+
+
+def _has_registrations(log: EventLog) -> bool:
+    return bool(log.read_after(0, limit=1, of=(RegistrationEvent,)))

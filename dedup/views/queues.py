@@ -1,0 +1,291 @@
+"""A committee's queue: its side of every current case, in the order in which the law wants it done.
+
+One row for each side of a case. The legal deadline and the priority are the same for all the cases of a pair
+of committees, and change with the day and with calendars: they are kept by pair, and written into the rows
+when they change, so that a page of a queue is one walk along an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, NamedTuple
+
+from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
+
+from dedup.cases.case import Case
+from dedup.cases.lifecycle import PENDING, State
+from dedup.cases.outcomes import SIDES, other_side
+from dedup.cases.turns import waiting_for
+from events.cases import Side
+
+NO_DUE: Final = "9999-12-31"
+PRIORITY_MAX: Final = 3
+"""The least urgent priority; P0 is the most urgent."""
+
+QUEUE_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS case_sides ("
+    "case_id TEXT NOT NULL, side TEXT NOT NULL, "
+    "level TEXT NOT NULL, committee TEXT NOT NULL, other_level TEXT NOT NULL, other_committee TEXT NOT NULL, "
+    "state TEXT NOT NULL, pending INTEGER NOT NULL, waiting INTEGER NOT NULL, spoken INTEGER NOT NULL, "
+    "kind TEXT NOT NULL, probability REAL NOT NULL, "
+    "claim_actor TEXT NOT NULL, claim_until TEXT NOT NULL, assigned TEXT NOT NULL, "
+    "due_on TEXT NOT NULL, priority INTEGER NOT NULL, unlikely REAL NOT NULL, "
+    "urgency INTEGER NOT NULL, PRIMARY KEY (case_id, side)) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS sides_by_due ON case_sides "
+    "(committee, level, pending, due_on, priority, unlikely, case_id)",
+    "CREATE INDEX IF NOT EXISTS sides_by_pair ON case_sides "
+    "(committee, level, other_committee, other_level, pending, due_on, priority, unlikely, case_id)",
+    "CREATE TABLE IF NOT EXISTS pair_dues ("
+    "level TEXT NOT NULL, committee TEXT NOT NULL, other_level TEXT NOT NULL, other_committee TEXT NOT NULL, "
+    "due_on TEXT NOT NULL, priority INTEGER NOT NULL, "
+    "PRIMARY KEY (level, committee, other_level, other_committee)) WITHOUT ROWID",
+)
+_PUT: Final = (
+    "INSERT OR REPLACE INTO case_sides SELECT "
+    ":case_id, :side, :level, :committee, :other_level, :other_committee, "
+    ":state, :pending, :waiting, :spoken, :kind, :probability, :claim_actor, :claim_until, :assigned, "
+    "COALESCE((SELECT due_on FROM pair_dues WHERE level=:level AND committee=:committee "
+    f"AND other_level=:other_level AND other_committee=:other_committee), '{NO_DUE}'), "
+    "MIN(:urgency, COALESCE((SELECT priority FROM pair_dues WHERE level=:level AND committee=:committee "
+    f"AND other_level=:other_level AND other_committee=:other_committee), {PRIORITY_MAX})), "
+    ":unlikely, :urgency"
+)
+_ORDER: Final = "due_on, priority, unlikely, case_id"
+
+
+class Committee(NamedTuple):
+    """A committee: level and division code."""
+
+    level: str
+    code: str
+
+
+class Due(NamedTuple):
+    """The next legal gate of either committee of a pair, and how urgent its cases are."""
+
+    on: date | None
+    priority: int
+
+
+DueOf = Callable[[Committee, Committee], Due]
+
+
+class Cursor(NamedTuple):
+    """Where a page of a queue ended."""
+
+    due_on: str
+    priority: int
+    unlikely: float
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuery:
+    """Which of a committee's cases to list. Empty and None mean: any."""
+
+    committee: Committee
+    other: Committee | None = None
+    pending: bool | None = True
+    states: tuple[State, ...] = ()
+    waiting: bool | None = None
+    """Whether the case waits for this committee."""
+    assigned: str | None = None
+    claimed_by: str | None = None
+    unclaimed_at: datetime | None = None
+    """Only cases that nobody of this committee holds at that moment."""
+    kind: str = ""
+    priority_max: int = PRIORITY_MAX
+    due_before: date | None = None
+    probability_min: float = 0.0
+    after: Cursor | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A committee's side of a case, as a list shows it."""
+
+    case_id: str
+    side: Side
+    other: Committee
+    state: State
+    waiting: bool
+    spoken: bool
+    kind: str
+    probability: float
+    claimed_by: str
+    claimed_until: datetime | None
+    assigned: str
+    due_on: date | None
+    priority: int
+    cursor: Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class PairCount:
+    """The pending cases that a committee has with another one."""
+
+    other: Committee
+    pending: int
+    waiting: int
+    due_on: date | None
+    priority: int
+
+
+def put_in_queues(cursor: SQLiteCursor, cases: Mapping[str, Case]) -> None:
+    """Write both sides of cases as they now stand."""
+    cursor.executemany(
+        _PUT, [_side_row(case_id, case, side) for case_id, case in cases.items() for side in SIDES]
+    )
+
+
+class Queues:
+    """Reads queues, and keeps their deadlines, in the database of the case view."""
+
+    def __init__(self, datastore: SQLiteDatastore) -> None:
+        self._datastore = datastore
+
+    def page(self, query: QueueQuery) -> list[QueueRow]:
+        """Return a page of a committee's queue, the most urgent first."""
+        where, parameters = _where(query)
+        if query.after is not None:
+            where += f" AND ({_ORDER}) > (?,?,?,?)"
+            parameters += query.after
+        columns = (
+            "case_id, side, other_level, other_committee, state, waiting, spoken, kind, probability, "
+            "claim_actor, claim_until, assigned, due_on, priority, unlikely"
+        )
+        statement = f"SELECT {columns} FROM case_sides WHERE {where} ORDER BY {_ORDER} LIMIT ?"
+        return [_queue_row(row) for row in self._rows(statement, (*parameters, query.limit))]
+
+    def count(self, query: QueueQuery) -> int:
+        """Return how many cases a query asks for, whatever its page."""
+        where, parameters = _where(query)
+        ((count,),) = self._rows(f"SELECT COUNT(*) FROM case_sides WHERE {where}", parameters)
+        return int(count)
+
+    def by_pair(self, committee: Committee) -> list[PairCount]:
+        """Return a committee's pending cases by counterpart, the most urgent first."""
+        statement = (
+            "SELECT other_level, other_committee, COUNT(*), SUM(waiting), MIN(due_on), MIN(priority) "
+            "FROM case_sides WHERE committee=? AND level=? AND pending=1 "
+            "GROUP BY other_level, other_committee ORDER BY 5, 6, 3 DESC, 2"
+        )
+        return [
+            PairCount(Committee(level, code), pending, waiting, _day(due_on), priority)
+            for level, code, pending, waiting, due_on, priority in self._rows(
+                statement, (committee.code, committee.level)
+            )
+        ]
+
+    def by_priority(self) -> dict[int, int]:
+        """Return how many sides of pending cases there are of each priority."""
+        rows = self._rows("SELECT priority, COUNT(*) FROM case_sides WHERE pending=1 GROUP BY priority", ())
+        return {int(priority): int(count) for priority, count in rows}
+
+    def refresh_dues(self, due_of: DueOf) -> int:
+        """Write the deadlines of all pairs with pending cases as they are now; return how many changed."""
+        pairs = self._rows(
+            "SELECT DISTINCT level, committee, other_level, other_committee FROM case_sides WHERE pending=1",
+            (),
+        )
+        known = {tuple(row[:4]): tuple(row[4:]) for row in self._rows("SELECT * FROM pair_dues", ())}
+        changed = []
+        for pair in pairs:
+            due = due_of(Committee(pair[0], pair[1]), Committee(pair[2], pair[3]))
+            written = (due.on.isoformat() if due.on else NO_DUE, due.priority)
+            if known.get(tuple(pair)) != written:
+                changed.append((*written, *pair))
+        self._write_dues(changed)
+        return len(changed)
+
+    def _write_dues(self, changed: Sequence[tuple[Any, ...]]) -> None:
+        of_pair = "level=? AND committee=? AND other_level=? AND other_committee=?"
+        columns = "due_on, priority, level, committee, other_level, other_committee"
+        with self._datastore.transaction(commit=True) as cursor:
+            cursor.executemany(f"INSERT OR REPLACE INTO pair_dues ({columns}) VALUES (?,?,?,?,?,?)", changed)
+            cursor.executemany(
+                f"UPDATE case_sides SET due_on=?, priority=MIN(urgency, ?) WHERE {of_pair} AND pending=1",
+                changed,
+            )
+
+    def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        with self._datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement, tuple(parameters))
+            return [tuple(row) for row in cursor.fetchall()]
+
+
+def _side_row(case_id: str, case: Case, side: Side) -> dict[str, object]:
+    mine, theirs = case.key_of(side), case.key_of(other_side(side))
+    claim = case.claims.get(side)
+    return {
+        "case_id": case_id,
+        "side": side,
+        "level": mine.level,
+        "committee": mine.committee,
+        "other_level": theirs.level,
+        "other_committee": theirs.committee,
+        "state": case.state.value,
+        "pending": case.state in PENDING,
+        "waiting": side in waiting_for(case),
+        "spoken": side in case.positions,
+        "kind": case.kind,
+        "probability": case.assessment.probability,
+        "claim_actor": claim.actor if claim else "",
+        "claim_until": claim.until.astimezone(UTC).isoformat() if claim else "",
+        "assigned": case.assigned.get(side, ""),
+        "urgency": 0 if case.ballot or case.proxies else PRIORITY_MAX,
+        "unlikely": 1.0 - case.assessment.probability,
+    }
+
+
+def _where(query: QueueQuery) -> tuple[str, list[object]]:
+    states = tuple(state.value for state in query.states)
+    unclaimed = query.unclaimed_at.astimezone(UTC).isoformat() if query.unclaimed_at else None
+    narrowing: tuple[tuple[str, object], ...] = (
+        ("committee=?", query.committee.code),
+        ("level=?", query.committee.level),
+        ("other_committee=?", query.other.code if query.other else None),
+        ("other_level=?", query.other.level if query.other else None),
+        ("pending=?", query.pending),
+        ("waiting=?", query.waiting),
+        ("assigned=?", query.assigned),
+        ("claim_actor=?", query.claimed_by),
+        ("claim_until<=?", unclaimed),
+        ("kind=?", query.kind or None),
+        ("priority<=?", query.priority_max if query.priority_max < PRIORITY_MAX else None),
+        ("due_on<?", query.due_before.isoformat() if query.due_before else None),
+        ("probability>=?", query.probability_min or None),
+    )
+    asked = [(clause, value) for clause, value in narrowing if value is not None]
+    clauses = [clause for clause, _ in asked]
+    if states:
+        clauses.append(f"state IN ({','.join('?' * len(states))})")
+    return " AND ".join(clauses), [*(value for _, value in asked), *states]
+
+
+def _queue_row(row: tuple[Any, ...]) -> QueueRow:
+    case_id, side, level, code, state, waiting, spoken, kind, probability, *rest = row
+    claimed_by, claimed_until, assigned, due_on, priority, unlikely = rest
+    return QueueRow(
+        case_id=case_id,
+        side=side,
+        other=Committee(level, code),
+        state=State(state),
+        waiting=bool(waiting),
+        spoken=bool(spoken),
+        kind=kind,
+        probability=probability,
+        claimed_by=claimed_by,
+        claimed_until=datetime.fromisoformat(claimed_until) if claimed_until else None,
+        assigned=assigned,
+        due_on=_day(due_on),
+        priority=priority,
+        cursor=Cursor(due_on, priority, unlikely, case_id),
+    )
+
+
+def _day(text: str) -> date | None:
+    return None if text == NO_DUE else date.fromisoformat(text)
