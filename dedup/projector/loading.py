@@ -91,8 +91,7 @@ def _pages(log: EventLog, after: int, until: int) -> Iterator[list[Stored]]:
 
 
 def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) -> Iterator[CodedPage]:
-    context = get_context("forkserver")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as pool:
+    with coding_pool(workers) as pool:
         waiting: deque[Future[CodedPage]] = deque()
         for page in pages:
             waiting.append(pool.submit(code_page, profile, page))
@@ -100,6 +99,11 @@ def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) 
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def coding_pool(workers: int) -> ProcessPoolExecutor:
+    """Return processes that code pages."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"), initializer=end_with_parent)
 
 
 def end_with_parent() -> None:
