@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,9 @@ from tests.examples import key, registered
 
 
 @pytest.fixture(autouse=True)
-def _small_pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "PAGE_SIZE", 5)
     monkeypatch.setattr(ahead, "WORTH_WORKERS", 10)
-    yield
 
 
 def append(log: EventLog, *numbers: int) -> None:
