@@ -37,13 +37,16 @@ class PairByPair:
         chances: Chances,
         rests: Sequence[int],
     ) -> None:
-        self._conditions = [step.conditions for step in profile.comparisons]
-        self._single = single
-        self._tables = {
-            condition: [column.tolist() for column in table] for condition, table in tables.items()
+        triples = {
+            c: list(zip(*(column.tolist() for column in table), strict=True)) for c, table in tables.items()
         }
+        self._steps = [
+            (compare, [(c, triples[c], c in profile.by_value) for c in step.conditions], rest)
+            for compare, step, rest in zip(single.compare, profile.comparisons, rests, strict=True)
+        ]
+        """How each step compares; of each condition, its weights by level, whether a value has chances of its own."""
+        self._cap_of = single.cap_of
         self._chances = single.chances(chances)
-        self._rests = rests
 
     def weigh(
         self, rows: RecordRows, pairs: Sequence[tuple[int, int]], floor: int
@@ -66,21 +69,21 @@ class PairByPair:
         parts: dict[str, int] = {}
         kin_parts: dict[str, int] = {}
         strangers = same = household = 0
-        steps = zip(self._single.compare, self._conditions, self._rests, strict=True)
-        for compare, conditions, rest in steps:
+        for compare, conditions, rest in self._steps:
             levels |= compare(rows, slots, one, other, levels)
-            for condition in conditions:
+            for condition, weights, by_value in conditions:
                 level = levels[condition]
                 if level == MISSING:
                     parts[condition] = kin_parts[condition] = 0
                     continue
-                s, h, u = (column[level] for column in self._tables[condition])
-                u = self._chances.of(condition, level, one, other) or u
+                s, h, u = weights[level]
+                if by_value:
+                    u = self._chances.of(condition, level, one, other) or u
                 parts[condition], kin_parts[condition] = s - u, h - u
                 strangers += u
                 same += s - u
                 household += h - u
             if same + rest < floor:
                 return None
-        cap = self._single.cap_of(levels)
+        cap = self._cap_of(levels)
         return Weighed(levels, parts, kin_parts, strangers, same, household, cap)
