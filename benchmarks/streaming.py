@@ -20,9 +20,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from dedup.bootstrap import LOG_FILE
 from dedup.clock import system_clock
 from dedup.connecting import REGISTRATIONS, Streams
+from dedup.database import LOG_FILE
 from dedup.intake.streaming import StreamIntake
 from dedup.sample import SampleRequest, write_sample
 from dedup.settings import Settings

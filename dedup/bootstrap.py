@@ -13,21 +13,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dedup.access.secrets import SecretStore
+from dedup.calendars.days import day_in_china
+from dedup.calendars.desk import CalendarDesk, Party
+from dedup.calendars.due import due, priority
+from dedup.cases.clocks import Clocks
 from dedup.cases.desk import Desk
+from dedup.certificates.desk import CertificateDesk
 from dedup.clock import Clock, system_clock
+from dedup.database import LOG_FILE, derived_folder, is_postgres, open_log
 from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
-from dedup.views.queues import PRIORITY_MAX, Committee, Due, Queues
-from events.log import EventLog, LogUnavailable
+from dedup.views.queues import Committee, Due, Queues
+from events.log import EventLog
 from events.registrations import RegistrationKey
-from events.sqlite import open_sqlite_log
 
 if TYPE_CHECKING:
     from dedup.access.desk import Accounts
     from dedup.access.disclosing import Disclosures
     from dedup.intake.importing import Importer
     from dedup.intake.submitting import Submissions
+    from dedup.letters.press import Press
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.asking import Answer
     from dedup.projector.matching import Matching
@@ -36,7 +42,6 @@ if TYPE_CHECKING:
     from dedup.watch.watcher import Watcher
     from matchers import Model
 
-LOG_FILE: Final = "log.sqlite"
 VIEW_FILE: Final = "views.sqlite"
 SECRETS_FILE: Final = "access.sqlite"
 MATCHER_FOLDER: Final = "matcher"
@@ -65,7 +70,17 @@ class Service:
     @property
     def desk(self) -> Desk:
         """Return where commands on cases are carried out."""
-        return Desk(self.log, self.clock)
+        return Desk(self.log, self.clock, Clocks(self.log))
+
+    @property
+    def calendars(self) -> CalendarDesk:
+        """Return where calendars are set and found."""
+        return CalendarDesk(self.log, self.clock)
+
+    @property
+    def certificates(self) -> CertificateDesk:
+        """Return where certificates are issued, used and found."""
+        return CertificateDesk(self.log, self.clock)
 
     @property
     def accounts(self) -> Accounts:
@@ -82,6 +97,14 @@ class Service:
         return Disclosures(self.log, self.clock)
 
     @property
+    def press(self) -> Press:
+        """Return what prints letters, in the typefaces that are installed."""
+        from dedup.letters.fonts import find_typefaces
+        from dedup.letters.press import Press
+
+        return Press(find_typefaces(self.settings.font_folders))
+
+    @property
     def queues(self) -> Queues:
         """Return the committees' queues as far as the read model has come."""
         return Queues(self.cases.datastore)
@@ -96,16 +119,18 @@ class Service:
     @property
     def watcher(self) -> Watcher:
         """Return what lets rolls and clock act on cases."""
+        from dedup.watch.explaining import Explainer
         from dedup.watch.watcher import Watcher
 
-        return Watcher(self.log, self.desk, self.cases)
+        explainer = Explainer(self.log, self.clock, self.settings.previous_cycle)
+        return Watcher(self.log, self.desk, self.cases, explainer)
 
     @property
     def snapshots(self) -> Snapshots:
         """Return where the matcher's state is kept between runs."""
         from dedup.projector.snapshot import Snapshots
 
-        return Snapshots(self.settings.store / MATCHER_FOLDER)
+        return Snapshots(derived_folder(self.settings, self.log) / MATCHER_FOLDER)
 
     def adopted(self) -> AdoptedModel | None:
         """Return the model in force, if one is. Raises BadRequest when it is not of the profile asked for."""
@@ -177,12 +202,15 @@ class Service:
     def current_queues(self) -> Queues:
         """Return the committees' queues, caught up with the log, with the deadlines of today."""
         self.current_cases()
-        queues = self.queues
-        queues.refresh_dues(self._due_of)
-        return queues
+        queues, clocks, today = self.queues, Clocks(self.log), day_in_china(self.clock())
 
-    def _due_of(self, _one: Committee, _other: Committee) -> Due:
-        return Due(None, PRIORITY_MAX)
+        def due_of(one: Committee, other: Committee) -> Due:
+            left, right = (clocks.calendar(self.settings.cycle, Party(*c)) for c in (one, other))
+            found = due(left, right, today)
+            return Due(found.day if found else None, int(priority(left, right, today).value[1:]))
+
+        queues.refresh_dues(due_of)
+        return queues
 
 
 @contextmanager
@@ -194,13 +222,10 @@ def open_service(
     Raises BadRequest when there is no store and none may be created, Unavailable when it cannot be opened.
     """
     store = settings.store
-    _require_store(store, create=create)
+    _require_store(store, create=create or is_postgres(settings))
+    log = open_log(settings, create=create)
     try:
-        log = open_sqlite_log(store / LOG_FILE)
-    except LogUnavailable as error:
-        raise Unavailable("store-unavailable", detail=str(error)) from None
-    try:
-        cases = open_case_view(str(store / VIEW_FILE))
+        cases = open_case_view(str(derived_folder(settings, log) / VIEW_FILE))
         secrets = SecretStore(store / SECRETS_FILE)
         try:
             yield Service(settings, log, cases, clock, secrets)

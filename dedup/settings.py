@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from dedup.catalogue import Language
@@ -40,6 +40,8 @@ class Settings(KafkaSettings):
     """Folder that holds the log and what is derived from it."""
     cycle: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,31}$")] = "2026"
     """The re-election round 换届 that files are imported into."""
+    previous_cycle: Annotated[str, Field(pattern=r"^([0-9A-Za-z][0-9A-Za-z_.-]{0,31})?$")] = ""
+    """The round before, where its rolls are in the store: whom the host had then, it may keep."""
     actor: Annotated[str, Field(min_length=1, max_length=100)] = Field(default_factory=_login_name)
     """Who acts, where a command does not say it."""
     language: Language = "zh"
@@ -54,3 +56,19 @@ class Settings(KafkaSettings):
     """Folders searched first for the fonts of letters, divided as PATH is."""
     workers: Annotated[int, Field(ge=0, le=64)] = Field(default_factory=_usable_cores)
     """Processes that prepare files and code registrations; 0 or 1 leaves all the work to one."""
+    database_url: SecretStr | None = None
+    """PostgreSQL that holds the log; an SQLite file in the store when there is none."""
+    database_url_file: Path | None = None
+    """File that holds the URL, where secrets are mounted as files."""
+    database_password_file: Path | None = None
+    """File that holds the password alone."""
+    database_pool_size: Annotated[int, Field(ge=1, le=100)] = 4
+    """Connections kept open."""
+    database_pool_size_max: Annotated[int, Field(ge=1, le=500)] = 16
+    """Connections at most."""
+    database_connect_timeout_s: Annotated[int, Field(ge=1, le=300)] = 10
+    """How long a caller waits for a connection."""
+    database_statement_timeout_s: Annotated[float, Field(ge=0.1, le=3600)] = 60.0
+    """How long one statement may take."""
+    database_lock_timeout_s: Annotated[float, Field(ge=0.1, le=3600)] = 30.0
+    """How long a writer waits for another one."""

@@ -137,6 +137,20 @@ class TransferExplained(CaseEvent):
     host: Side
 
 
+class TransferWithdrawn(CaseEvent):
+    """What made the pair a lawful transfer no longer does: the certificate was revoked, or has expired."""
+
+    stored_name: ClassVar[str] = "TransferWithdrawn"
+
+
+class ProxyNoted(CaseEvent):
+    """Somebody votes for the voter 委托投票 on one side, or does no longer: a double vote is near."""
+
+    stored_name: ClassVar[str] = "ProxyNoted"
+    side: Side
+    granted: bool
+
+
 # How the work is shared out.
 
 

@@ -57,6 +57,13 @@ def notice_stream_id(host: RegistrationKey) -> str:
     return NOTICE_PREFIX + host.stream_id.removeprefix(REGISTRATION_PREFIX)
 
 
+def registration_of_notice(stream_id: str) -> RegistrationKey:
+    """Return whose stream of notices it is. Raises ValueError when it is none."""
+    if not stream_id.startswith(NOTICE_PREFIX):
+        raise ValueError(f"{stream_id!r} is not a stream of notices")
+    return RegistrationKey.from_stream_id(REGISTRATION_PREFIX + stream_id.removeprefix(NOTICE_PREFIX))
+
+
 class Holder(Frozen):
     """Whom a paper is about, as it says; an empty string where it says nothing."""
 

@@ -44,6 +44,8 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     cases.CaseReweighed,
     cases.FlagLapsed,
     cases.TransferExplained,
+    cases.TransferWithdrawn,
+    cases.ProxyNoted,
     cases.CaseAssigned,
     cases.CaseClaimed,
     cases.CaseReleased,

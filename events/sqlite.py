@@ -116,6 +116,13 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
         statement = f"{self._select} WHERE rowid>? {upto} {among} ORDER BY rowid LIMIT ?"
         return self._query(statement, (position, *stops, *topics, limit))
 
+    def select_trackings(self) -> dict[str, int]:
+        """Return how far every consumer has come."""
+        statement = "SELECT application_name, MAX(notification_id) FROM tracking GROUP BY application_name"
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement)
+            return {str(name): int(position) for name, position in cursor.fetchall()}
+
     def count_topics(self, topics: Sequence[str]) -> int:
         """Count events of some topics; reads the table once."""
         marks = ",".join("?" * len(topics))

@@ -12,7 +12,19 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dedup.api import case_commands, cases, changes, files, histories, operations, registrations, sessions
+from dedup.api import (
+    calendars,
+    case_commands,
+    cases,
+    certificates,
+    changes,
+    files,
+    histories,
+    letters,
+    operations,
+    registrations,
+    sessions,
+)
 from dedup.api.caller import Door
 from dedup.api.follower import Follower
 from dedup.api.idempotency import Repeats
@@ -35,6 +47,21 @@ _HEADERS: Final = (
     (b"x-frame-options", b"DENY"),
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+
+
+_MODULES: Final = (
+    cases,
+    case_commands,
+    registrations,
+    files,
+    certificates,
+    calendars,
+    histories,
+    letters,
+    changes,
+    sessions,
+    operations,
 )
 
 
@@ -85,7 +112,7 @@ def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     app.state.repeats = Repeats(service.settings.store / REPEATS_FILE)
     app.state.metrics = Metrics()
     app.state.stopping = threading.Event()
-    for module in (cases, case_commands, registrations, files, histories, changes, sessions, operations):
+    for module in _MODULES:
         app.include_router(module.router)
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(Guarded)

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from fastapi import Request, params
 
 from dedup.access.jurisdiction import Party, Relation, relation_to_case
-from dedup.access.policy import Action, allowed
+from dedup.access.policy import Action, permits
 from dedup.access.roles import COMMITTEE_ROLES, Account
 from dedup.api.problems import RequestProblem, language_of
 from dedup.cases.case import Case
@@ -33,7 +33,7 @@ class Caller:
     def may(self, action: Action, parties: Collection[Party] = ()) -> bool:
         """Tell whether any of the account's grants allows an action on what belongs to some committees."""
         return any(
-            allowed(grant.role, action, relation_to_case(self.account, grant, parties))
+            permits(self.account, grant, action, relation_to_case(self.account, grant, parties))
             for grant in self.account.grants
         )
 
@@ -120,7 +120,8 @@ class Permit:
         if self.action is None:
             return None
         caller = caller_of(request)
-        held = any(allowed(g.role, self.action, r) for g in caller.account.grants for r in Relation)
+        account = caller.account
+        held = any(permits(account, g, self.action, r) for g in account.grants for r in Relation)
         if not held:
             raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
         return caller

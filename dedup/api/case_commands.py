@@ -76,7 +76,7 @@ ORDERS: Final = (
     ),
     Order(
         "letters",
-        A.COMMENT,
+        A.SEND_LETTER,
         LetterBody,
         lambda a, s, b: asked.NoteLetter(a, s, b.kind, b.number),
         "Put a letter on record.",
@@ -90,7 +90,7 @@ ORDERS: Final = (
     ),
     Order(
         "undo",
-        A.TAKE_POSITION,
+        A.WITHDRAW_POSITION,
         Sided,
         lambda a, s, _: asked.WithdrawPosition(a, s),
         "Take the own position or proposal back until the other committee acts.",
@@ -106,9 +106,7 @@ ORDERS: Final = (
     Order(
         "refuse", A.REFUSE, Reasoned, lambda a, s, b: asked.Refuse(a, s, b.reason), "Refuse what is proposed."
     ),
-    Order(
-        "keep", A.HAND_OVER, Sided, lambda a, s, _: asked.Keep(a, s), "Confirm that the registration stands."
-    ),
+    Order("keep", A.KEEP, Sided, lambda a, s, _: asked.Keep(a, s), "Confirm that the registration stands."),
     Order(
         "hand-over",
         A.HAND_OVER,
@@ -118,14 +116,14 @@ ORDERS: Final = (
     ),
     Order(
         "restore",
-        A.HAND_OVER,
+        A.RESTORE,
         Sided,
         lambda a, s, _: asked.Restore(a, s),
         "Put back a voter whom this case handed over.",
     ),
     Order(
         "correction",
-        A.HAND_OVER,
+        A.PUBLISH_CORRECTION,
         Sided,
         lambda a, s, _: asked.PublishCorrection(a, s),
         "The correction is published and the voter told.",
@@ -146,14 +144,14 @@ ORDERS: Final = (
     ),
     Order(
         "appeal-decision",
-        A.TAKE_POSITION,
+        A.DECIDE_APPEAL,
         AppealDecisionBody,
         lambda a, s, b: asked.DecideAppeal(a, s, b.upheld, b.reason),
         "Decide an appeal.",
     ),
     Order(
         "suit",
-        A.FILE_APPEAL,
+        A.FILE_SUIT,
         FiledBody,
         lambda a, s, b: asked.FileSuit(a, s, b.filed_on),
         "Put a suit on record.",
@@ -167,14 +165,14 @@ ORDERS: Final = (
     ),
     Order(
         "ballot",
-        A.HAND_OVER,
+        A.NOTE_BALLOT,
         Sided,
         lambda a, s, _: asked.NoteBallot(a, s),
         "The voter was given a ballot on the own side.",
     ),
     Order(
         "reopen",
-        A.TAKE_POSITION,
+        A.REOPEN,
         Reasoned,
         lambda a, s, b: asked.Reopen(a, s, b.reason),
         "Take a settled case up again.",

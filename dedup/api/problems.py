@@ -22,7 +22,7 @@ from dedup.failures import as_user_error
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_S: Final = 5
-_NOT_FOUND: Final = frozenset({"case-unknown", "registration-unknown", "file-unknown", "not-found"})
+_NOT_FOUND: Final = frozenset({"case-unknown", "registration-unknown", "certificate-unknown"})
 _SAID_BY_THE_PRODUCT: Final = frozenset(
     {"account", "actor", "allowed", "by", "case", "committee", "date", "holder", "kind", "length"}
     | {"length_max", "limit", "name", "outcome", "role", "state", "wanted"}

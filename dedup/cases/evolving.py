@@ -19,8 +19,10 @@ from events.cases import (
     CaseReweighed,
     ClaimReleased,
     FlagLapsed,
+    ProxyNoted,
     Side,
     TransferExplained,
+    TransferWithdrawn,
 )
 from events.registrations import RegistrationKey
 from events.resolutions import (
@@ -118,6 +120,11 @@ def _matched(case: Case, event: CaseEvent) -> Case | None:
             return replace(case, is_flagged=False, lapse_reason=event.reason)
         case TransferExplained():
             return replace(case, transfer=event.host)
+        case TransferWithdrawn():
+            return replace(case, transfer="")
+        case ProxyNoted():
+            others = tuple(side for side in case.proxies if side != event.side)
+            return replace(case, proxies=(*others, event.side) if event.granted else others)
         case _:
             return None
 
@@ -172,7 +179,7 @@ def _withdrawn(case: Case, event: PositionWithdrawn) -> Case:
 
 def _handed_over(case: Case, event: CaseEvent) -> Case | None:
     if isinstance(event, OutcomeAgreed):
-        agreement = Agreement(event.settlement, event.by, event.recorded_at)
+        agreement = Agreement(event.settlement, event.by, event.recorded_at, case.levels)
         return replace(case, agreement=agreement, proposal=None, silent=(), hand_over_overdue=False)
     agreed = case.agreement
     if agreed is None:

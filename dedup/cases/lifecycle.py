@@ -34,7 +34,9 @@ from events.cases import (
     CommentAdded,
     FlagLapsed,
     LetterSent,
+    ProxyNoted,
     TransferExplained,
+    TransferWithdrawn,
 )
 from events.resolutions import (
     AppealFiled,
@@ -100,7 +102,7 @@ def _unsettled(state: State, rescored: State = State.REOPENED) -> Row:
     """Return what may happen to any case that people have not settled."""
     return {
         **_staying(state, CaseReweighed, CaseAssigned, CaseClaimed, ClaimReleased),
-        **_staying(state, CommentAdded, LetterSent, TransferExplained),
+        **_staying(state, CommentAdded, LetterSent, TransferExplained, TransferWithdrawn, ProxyNoted),
         CaseFlagged: rescored,
         CaseRescored: rescored,
         FlagLapsed: State.LAPSED,
@@ -112,7 +114,7 @@ def _unsettled(state: State, rescored: State = State.REOPENED) -> Row:
 def _untouched(state: State) -> Row:
     """Return what the matcher may say, and people note, without consequence for where the case stands."""
     matcher = (CaseFlagged, CaseRescored, CaseReweighed, FlagLapsed)
-    return _staying(state, *matcher, CommentAdded, LetterSent)
+    return _staying(state, *matcher, CommentAdded, LetterSent, ProxyNoted)
 
 
 def _open(state: State) -> Row:

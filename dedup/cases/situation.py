@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from dedup.clock import CHINA_TIME
+from dedup.calendars.calendar import Calendar
+from dedup.calendars.days import day_in_china
+from dedup.calendars.gates import REPLY_DAYS_DEFAULT, last_removal, reply_by
 from events.cases import (
     CaseEvent,
     Side,
@@ -35,8 +37,23 @@ class SideClock:
     election_day: date | None = None
     frozen_from: date | None = None
     """The first day on which nothing may be taken off this roll any more."""
-    reply_days: int = 5
-    """Days after which silence is overdue."""
+    reply_days: int = REPLY_DAYS_DEFAULT
+    """Days after which silence is overdue, where no calendar says it."""
+    calendar: Calendar | None = None
+
+    @classmethod
+    def of(cls, calendar: Calendar | None) -> SideClock:
+        """Return the clock of a committee's calendar; of one that has set none, no clock."""
+        if calendar is None:
+            return cls()
+        frozen_from = last_removal(calendar) + timedelta(days=1)
+        return cls(calendar.election_day, frozen_from, calendar.rules.reply_days, calendar)
+
+    def reply_by(self, asked_on: date) -> date:
+        """Return the last day on which a committee that was asked on a day may be silent."""
+        if self.calendar is None:
+            return asked_on + timedelta(days=self.reply_days)
+        return reply_by(asked_on, self.calendar)
 
     def is_frozen(self, day: date) -> bool:
         """Tell whether nothing may be taken off this roll on a day."""
@@ -66,7 +83,7 @@ class Situation:
     @property
     def today(self) -> date:
         """Return the day in China."""
-        return self.now.astimezone(CHINA_TIME).date()
+        return day_in_china(self.now)
 
     def stands(self, side: Side) -> bool:
         """Tell whether the registration on a side stands."""
@@ -90,4 +107,4 @@ class Effects:
 
 def days_after(moment: datetime, days: int) -> date:
     """Return the day in China a number of days after a moment's."""
-    return moment.astimezone(CHINA_TIME).date() + timedelta(days=days)
+    return day_in_china(moment) + timedelta(days=days)

@@ -5,8 +5,11 @@ Pure. The clock never takes anybody off a roll; at the poll it gives the voter t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Final
 
+from dedup.calendars.days import day_in_china
 from dedup.cases.case import Case
 from dedup.cases.lifecycle import PENDING, State
 from dedup.cases.outcomes import SIDES
@@ -86,18 +89,26 @@ def _overdue(case: Case, situation: Situation) -> tuple[CaseEvent, ...]:
     if case.assessment.probability < PROBABILITY_MIN and not case.positions:
         return ()
     silent = silent_sides(case)
-    reply_days = max(situation.clock_of(side).reply_days for side in silent)
-    deadline = case.reply_by or days_after(case.since, reply_days)
+    deadline = case.reply_by or _replies_by(situation, silent, case.since)
     if situation.today <= deadline:
         return ()
     overdue = ReplyOverdue(**envelope(ACTOR, situation.now), silent=silent)
     return steps(case, overdue)
 
 
+def _replies_by(situation: Situation, sides: Sequence[Side], since: datetime) -> date:
+    """Return the last day for whoever of some committees has the longest to answer."""
+    return max(situation.clock_of(side).reply_by(day_in_china(since)) for side in sides)
+
+
 def _escalated(case: Case, situation: Situation) -> tuple[CaseEvent, ...]:
     disputed = case.state is State.DISPUTED
-    grace = max(situation.clock_of(side).reply_days for side in SIDES) if disputed else ESCALATES_AFTER_DAYS
-    if situation.today <= days_after(case.since, grace):
+    deadline = (
+        _replies_by(situation, SIDES, case.since)
+        if disputed
+        else days_after(case.since, ESCALATES_AFTER_DAYS)
+    )
+    if situation.today <= deadline:
         return ()
     reason = "dispute" if disputed else "silence"
     return steps(case, CaseEscalated(**envelope(ACTOR, situation.now), reason=reason))
@@ -112,7 +123,6 @@ def _hand_over_overdue(case: Case, situation: Situation) -> tuple[CaseEvent, ...
     waiting = keepers or tuple(side for side in settlement.release if side not in agreed.released)
     if not waiting:
         return ()
-    reply_days = max(situation.clock_of(side).reply_days for side in waiting)
-    if situation.today <= days_after(agreed.at, reply_days):
+    if situation.today <= _replies_by(situation, waiting, agreed.at):
         return ()
     return steps(case, HandOverOverdue(**envelope(ACTOR, situation.now), waiting_for=waiting))

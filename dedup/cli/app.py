@@ -14,12 +14,14 @@ from dedup.cli import (
     evaluate,
     history,
     importing,
+    letters,
     match,
     polls,
     project,
     replay,
     sample,
     serve,
+    store,
     train,
     why,
     worker,
@@ -42,6 +44,7 @@ app.command("import")(importing.import_files)
 app.command("match")(match.match)
 app.command("project")(project.project)
 app.add_typer(cases.app, name="cases")
+app.add_typer(letters.app, name="letters")
 app.add_typer(accounts.app, name="accounts")
 app.command("serve")(serve.serve)
 app.add_typer(calendar.app, name="calendar")
@@ -53,4 +56,5 @@ app.command("train")(train.train)
 app.command("replay")(replay.replay_store)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+app.add_typer(store.app, name="store")
 app.add_typer(worker.app, name="worker")

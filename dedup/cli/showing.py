@@ -10,6 +10,7 @@ from dedup.audit.history import Line, settlement_in_words
 from dedup.bootstrap import Service
 from dedup.cases.case import Agreement, Case, Position, Proposal
 from dedup.cases.lifecycle import UNRESOLVED
+from dedup.cases.outcomes import SIDES
 from dedup.cases.sight import as_seen_by, spoken
 from dedup.cases.turns import waiting_for
 from dedup.catalogue import Language, say
@@ -98,6 +99,9 @@ def print_case(
     """Print a case with both registrations, as they stood at a position."""
     sides = [registration_as_of(service.log, key, position) for key in (case.left, case.right)]
     rows = compared_values(session, sides, unmask=unmask)
+    if unmask:
+        columns = [row[0] for row in rows]
+        service.disclosures.of_case(session.settings.actor, case, SIDES, columns, masked=False)
     if as_json:
         values = {column: {"left": left, "right": right} for column, _, left, right in rows}
         print_json({**case_as_json(case, session.language), "values": values})

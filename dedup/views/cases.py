@@ -30,8 +30,10 @@ from events.cases import (
 )
 from events.log import EventLog, Recorded
 
-CONSUMER: Final = "view/cases/2"
-"""The trailing number is the table's layout; raise it with every change of the layout."""
+CONSUMER: Final = "view/cases"
+LAYOUT: Final = 3
+"""Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
+_OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking")
 PAGE_SIZE: Final = 2_000
 
 _CASE: Final = TypeAdapter(Case)
@@ -85,6 +87,16 @@ class CaseView(SQLiteTrackingRecorder):
     def construct_create_table_statements(self) -> list[str]:
         """Declare the library's tracking table and ours."""
         return [*super().construct_create_table_statements(), *_TABLES, *QUEUE_TABLES]
+
+    def begin(self) -> None:
+        """Make the tables; throw away those of another layout, which the log can always rebuild."""
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute("PRAGMA user_version")
+            if cursor.fetchone()[0] != LAYOUT:
+                for table in _OLD:
+                    cursor.execute(f"DROP TABLE IF EXISTS {table}")
+                cursor.execute(f"PRAGMA user_version={LAYOUT}")
+        self.create_table()
 
     def catch_up(self, log: EventLog) -> int:
         """Take in what the log holds beyond the view's position; return the position reached."""
@@ -153,7 +165,7 @@ def open_case_view(path: str) -> CaseView:
     """Open the view in an SQLite file, or in memory for `:memory:`. Raises Unavailable."""
     try:
         view = CaseView(SQLiteDatastore(path, lock_timeout=30, originator_id_type="text"))
-        view.create_table()
+        view.begin()
     except (PersistenceError, sqlite3.Error) as error:
         raise Unavailable("store-unavailable", detail=f"{path}: {error}") from None
     return view

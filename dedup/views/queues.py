@@ -236,7 +236,7 @@ def _side_row(case_id: str, case: Case, side: Side) -> dict[str, object]:
         "claim_actor": claim.actor if claim else "",
         "claim_until": claim.until.astimezone(UTC).isoformat() if claim else "",
         "assigned": case.assigned.get(side, ""),
-        "urgency": 0 if case.ballot else PRIORITY_MAX,
+        "urgency": 0 if case.ballot or case.proxies else PRIORITY_MAX,
         "unlikely": 1.0 - case.assessment.probability,
     }
 

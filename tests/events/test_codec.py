@@ -31,6 +31,8 @@ STORED_NAMES = {
     "CaseReweighed.v1",
     "FlagLapsed.v1",
     "TransferExplained.v1",
+    "TransferWithdrawn.v1",
+    "ProxyNoted.v1",
     "CaseAssigned.v1",
     "CaseClaimed.v1",
     "CaseReleased.v1",

@@ -150,3 +150,7 @@ error-not-in-court = Case { $case } is not in court.
 remedy-not-in-court = Put the suit on record first.
 error-side-unknown = It is not said for which side you speak.
 remedy-side-unknown = Say it with --side: left, right, home or host.
+committee-of = Election committee { $code }
+letter-written = The letter is in { $path }; it concerns { $count } cases, where it is on record.
+error-letter-before-positions = The positions on case { $case } are not open yet and cannot go into a reply.
+remedy-letter-before-positions = Reply once both committees have spoken.

@@ -150,3 +150,7 @@ error-not-in-court = 案件 { $case } 不在诉讼中。
 remedy-not-in-court = 先登记起诉。
 error-side-unknown = 没有说明代表哪一方。
 remedy-side-unknown = 用 --side 写明：left、right、home 或 host。
+committee-of = { $code } 选举委员会
+letter-written = 函件已写入 { $path }，涉及案件 { $count } 件，并已登记。
+error-letter-before-positions = 案件 { $case } 的双方意见尚未公开，不能写入复函。
+remedy-letter-before-positions = 待双方都提交意见后再复函。

@@ -208,8 +208,11 @@ class Witness:
             self.agreed, self.finished = None, ""
 
     def _on_FlagLapsed(self, _event: FlagLapsed) -> None:  # noqa: N802
-        if self.agreed is None:
-            self._anew()
+        if self.finished == "held":
+            self.finished = ""
+        elif self.finished == "expired" or self.agreed is not None:
+            return
+        self._anew()
 
     def _on_CaseReopened(self, _event: CaseReopened) -> None:  # noqa: N802
         self._anew()

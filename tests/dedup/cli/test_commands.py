@@ -182,6 +182,18 @@ def test_the_case_is_shown_with_masked_numbers_and_whole_ones_on_demand(matched:
     assert "340123198503120010" in matched.run("cases", "show", case, "--unmask").out
 
 
+def test_whole_values_shown_at_the_command_line_are_on_record_and_replay_still_agrees(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    matched.run("cases", "show", case, "--json")
+    matched.run("cases", "show", case, "--unmask", "--json")
+    matched.run("why", "340123/H001", "310115/S9", "--unmask", "--json")
+    lines = matched.run("history", case, "--json", "--lang", "en").json
+    told = [line["sentence"] for line in lines if line["event"] == "Disclosed"]
+    assert len(told) == 3
+    assert all("clerk was shown values of" in sentence and "(whole)" in sentence for sentence in told)
+    assert matched.run("replay").code == 0
+
+
 def test_history_tells_who_when_and_from_which_row(matched: Desk) -> None:
     case = the_case(matched)["case_id"]
     story = matched.run("history", case, "--lang", "en").out

@@ -20,7 +20,7 @@ from kafka.structs import TopicPartition
 
 from dedup.asyncapi import description, payload_schema
 from dedup.audit.digest import digest_of_registrations
-from dedup.bootstrap import LOG_FILE
+from dedup.database import LOG_FILE
 from dedup.sample import SampleRequest, write_sample
 from events.cases import CaseFlagged
 from events.event import Event

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -152,3 +154,21 @@ def test_cases_are_found_by_the_beginning_of_their_id(view: CaseView) -> None:
     view.catch_up(log)
     assert view.ids_beginning_with(ids[0][:8], 5) == [ids[0]]
     assert view.ids_beginning_with("!!", 5) == []
+
+
+def test_a_view_of_another_layout_is_thrown_away_and_built_anew(tmp_path: Path) -> None:
+    log, ids = log_with_three_cases()
+    path = tmp_path / "views.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("CREATE TABLE case_versions (case_id TEXT)")
+        old.execute("CREATE TABLE tracking (application_name TEXT PRIMARY KEY, notification_id INTEGER)")
+        old.execute("INSERT INTO tracking VALUES ('view/cases', 99)")
+        old.commit()
+    view = open_case_view(str(path))
+    assert view.catch_up(log) == 3
+    assert sorted(case.case_id for case in view.find(CaseQuery())) == sorted(ids)
+    view.close()
+    again = open_case_view(str(path))
+    assert again.catch_up(log) == 3
+    assert again.count(CaseQuery()) == 3
+    again.close()

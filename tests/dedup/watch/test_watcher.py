@@ -7,6 +7,7 @@ import pytest
 
 from dedup.cases.commands import Keep
 from dedup.views.cases import CaseView, open_case_view
+from dedup.watch.explaining import Explainer
 from dedup.watch.watcher import CONSUMER, Watcher
 from events.cases import FlagLapsed
 from events.log import Recorded
@@ -20,8 +21,12 @@ def view() -> Iterator[CaseView]:
     opened.close()
 
 
+def explainer(world: World, previous_cycle: str = "") -> Explainer:
+    return Explainer(world.log, lambda: world.now, previous_cycle)
+
+
 def watcher(world: World, view: CaseView) -> Watcher:
-    return Watcher(world.log, world.desk, view)
+    return Watcher(world.log, world.desk, view, explainer(world))
 
 
 def test_a_file_that_carries_an_agreement_out_is_noticed(view: CaseView) -> None:
@@ -92,6 +97,6 @@ def test_two_watchers_at_once_say_it_once(view: CaseView) -> None:
             return super()._touched(page)
 
     assert survey(world.case).situation.stands("right") is False
-    assert Overtaken(world.log, world.desk, view).follow() == 0
+    assert Overtaken(world.log, world.desk, view, explainer(world)).follow() == 0
     assert one.follow() == 0
     assert world.log_of_case().count("CaseReopened") == 1
