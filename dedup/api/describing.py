@@ -43,7 +43,7 @@ def describe(app: FastAPI, routes: list[APIRoute]) -> Callable[[], dict[str, Any
             description = plain()
             description.setdefault("components", {})["securitySchemes"] = _SCHEMES
             for route in routes:
-                for method in route.methods:
+                for method in route.methods or ():
                     _complete(description["paths"][route.path_format][method.lower()], route)
         return app.openapi_schema or plain()
 
