@@ -25,7 +25,7 @@ OPERATIONS: Final = [route.name for route in all_routes()]
 WHO: Final = ("reviewer-host", "clerk-home", "supervisor-host", "nation", "auditor", "administrator", None)
 KNOWN: Final = {"case_id": CASE, "level": "county", "code": HOST}
 """What stands in the store: half of the requests are about it."""
-EXAMPLES: Final = 25
+EXAMPLES: Final = 15
 
 
 class Described:
