@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from dedup.database import secret_in
 from dedup.errors import BadRequest
 from dedup.settings import Settings
 from events.streams import Feed, Sink
@@ -83,12 +84,7 @@ def _password(settings: Settings) -> str | None:
     if settings.kafka_sasl_password is not None:
         return settings.kafka_sasl_password.get_secret_value()
     path = settings.kafka_sasl_password_file
-    if path is None:
-        return None
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest("secret-unreadable", path=str(path), detail=str(error)) from None
+    return None if path is None else secret_in(path)
 
 
 def _text(path: Path | None) -> str | None:

@@ -74,7 +74,7 @@ def postgres_options(settings: Settings, url: str | None = None) -> PostgresOpti
     password = settings.database_password_file
     return PostgresOptions(
         url,
-        password=_secret(password) if password else None,
+        password=secret_in(password) if password else None,
         pool_size=settings.database_pool_size,
         pool_size_max=settings.database_pool_size_max,
         connect_timeout_s=settings.database_connect_timeout_s,
@@ -87,11 +87,12 @@ def _url(settings: Settings) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     if settings.database_url_file is not None:
-        return _secret(settings.database_url_file)
+        return secret_in(settings.database_url_file)
     raise BadRequest("database-missing")
 
 
-def _secret(path: Path) -> str:
+def secret_in(path: Path) -> str:
+    """Return the secret that a file holds, where secrets are mounted as files. Raises BadRequest for none."""
     try:
         with path.open(encoding="utf-8") as file:
             secret = file.read(_SECRET_BYTES_MAX).strip()

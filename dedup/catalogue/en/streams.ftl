@@ -4,8 +4,6 @@ error-kafka-not-set = There is no Kafka cluster to work with.
 remedy-kafka-not-set = Set DEDUP_KAFKA_BOOTSTRAP_SERVERS to host:port of one broker or more, with commas between.
 error-stream-unavailable = The stream cannot be used just now: { $detail }
 remedy-stream-unavailable = Check that the brokers run and can be reached, that the topics exist (dedup worker topics), and the DEDUP_KAFKA_ settings. A worker goes on by itself.
-error-secret-unreadable = { $path } does not give the password: { $detail }
-remedy-secret-unreadable = Check DEDUP_KAFKA_SASL_PASSWORD_FILE and who may read that file.
 
 topic-made = { $topic }: made
 topic-there = { $topic }: there already

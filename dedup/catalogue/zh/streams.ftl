@@ -4,8 +4,6 @@ error-kafka-not-set = 没有可用的 Kafka 集群。
 remedy-kafka-not-set = 请将 DEDUP_KAFKA_BOOTSTRAP_SERVERS 设为一个或多个服务器的 主机:端口，以逗号分隔。
 error-stream-unavailable = 消息流暂时无法使用：{ $detail }
 remedy-stream-unavailable = 请检查 Kafka 是否运行并可连接、主题是否存在（dedup worker topics），以及 DEDUP_KAFKA_ 各项设置。工作进程会自行恢复。
-error-secret-unreadable = 无法从 { $path } 读取密码：{ $detail }
-remedy-secret-unreadable = 请检查 DEDUP_KAFKA_SASL_PASSWORD_FILE 及该文件的读取权限。
 
 topic-made = { $topic }：已创建
 topic-there = { $topic }：已存在
