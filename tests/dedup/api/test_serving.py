@@ -54,8 +54,9 @@ class Running:
         """Return the address once the server listens."""
         assert self.ready.wait(WAIT_S)
         assert self.server is not None
-        until(lambda: self.server is not None and self.server.started)
-        port = self.server.servers[0].sockets[0].getsockname()[1]
+        server = self.server
+        until(lambda: server.started)
+        port = server.servers[0].sockets[0].getsockname()[1]
         return f"http://127.0.0.1:{port}"
 
     def stop(self) -> float:

@@ -97,8 +97,8 @@ def put_on_rolls(log: EventLog, left: RegistrationKey, right: RegistrationKey, *
     """Put two registrations on their rolls and flag them."""
     log.append(
         [
-            Write(left.stream_id, 0, (registered(**values),)),
-            Write(right.stream_id, 0, (registered(**values),)),
+            Write(left.stream_id, 0, (registered(2, **values),)),
+            Write(right.stream_id, 0, (registered(2, **values),)),
             Write(case_stream_id(case_id_of(left, right)), 0, (flagged(left, right, home="right"),)),
         ]
     )
