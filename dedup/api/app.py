@@ -30,7 +30,7 @@ from dedup.api import (
 from dedup.api.caller import Door
 from dedup.api.describing import describe
 from dedup.api.follower import Follower
-from dedup.api.gate import Answering, Guarded, Limited
+from dedup.api.gate import REQUESTS_MAX, Admitting, Answering, Guarded, Limited
 from dedup.api.idempotency import Repeats
 from dedup.api.operations import Measured, Metrics
 from dedup.api.problems import (
@@ -109,6 +109,7 @@ def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     app.openapi = describe(app, [r for r in all_routes() if r.include_in_schema])  # type: ignore[method-assign]
     app.add_middleware(Limited, larger=_LARGER)
     app.add_middleware(Answering)
+    app.add_middleware(Admitting, at_a_time=REQUESTS_MAX)
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(Guarded)
     app.add_exception_handler(RequestProblem, on_request_problem)

@@ -23,6 +23,7 @@ _SCHEMES: Final = {
         "description": "A person; what changes something needs the header X-CSRF-Token as well.",
     },
 }
+_ANY: Final = (500, 503)
 _WITH_BODY: Final = (400, 413, 415)
 
 
@@ -53,10 +54,9 @@ def describe(app: FastAPI, routes: list[APIRoute]) -> Callable[[], dict[str, Any
 def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     if any(permit.action is not None for permit in permits_of(route.dependant)):
         operation["security"] = [{name: []} for name in _SCHEMES]
-    if "requestBody" in operation:
-        for status, answer in documented(*_WITH_BODY).items():
-            told = {"description": answer["description"], "content": answer["content"]}
-            operation["responses"].setdefault(str(status), told)
+    for status, answer in documented(*_ANY, *(_WITH_BODY if "requestBody" in operation else ())).items():
+        told = {"description": answer["description"], "content": answer["content"]}
+        operation["responses"].setdefault(str(status), told)
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "header" and parameter["name"].lower() in NEEDED:
             parameter["required"] = True

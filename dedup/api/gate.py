@@ -19,10 +19,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dedup.api.caller import caller_of
 from dedup.api.problems import RequestProblem, on_http_error, on_product_error, on_request_problem
+from dedup.errors import Unavailable
 
 BODY_BYTES_MAX: Final = 64 * 1024
 """Of an ordinary request: a bulk action on 500 cases has 12 KiB. Registrations and files have limits of their
 own, and are only read from somebody known."""
+REQUESTS_MAX: Final = 500
+"""Requests and streams at a time: a thread each for forty of them, the others wait."""
 _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -84,6 +87,29 @@ class Answering:
             if begun:
                 raise AnswerCutShort from None
             await on_product_error(Request(scope), error)(scope, receive, send)
+
+
+class Admitting:
+    """Middleware that tells callers to come again when too many are being answered, streams among them."""
+
+    def __init__(self, app: ASGIApp, at_a_time: int) -> None:
+        self._app = app
+        self._at_a_time = at_a_time
+        self._inside = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or tell to come again."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if self._inside >= self._at_a_time:
+            await on_product_error(Request(scope), Unavailable("too-busy"))(scope, receive, send)
+            return
+        self._inside += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._inside -= 1
 
 
 class Limited:

@@ -9,12 +9,14 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from dedup.api.gate import REQUESTS_MAX
+
 STOP_S: Final = 8
 """Seconds that requests have to end; the follower ends its micro-batch in the two that remain of ten."""
 HEADERS_BYTES_MAX: Final = 32 * 1024
 KEEP_ALIVE_S: Final = 30
-REQUESTS_MAX: Final = 500
-"""Requests and streams at a time; more are told to come again."""
+CONNECTIONS_MAX: Final = 2 * REQUESTS_MAX
+"""Beyond what the application itself refuses in words: the server closes without many."""
 
 
 class Server(uvicorn.Server):
@@ -48,7 +50,7 @@ def server_of(
         ssl_keyfile=key,
         timeout_graceful_shutdown=STOP_S,
         timeout_keep_alive=KEEP_ALIVE_S,
-        limit_concurrency=REQUESTS_MAX,
+        limit_concurrency=CONNECTIONS_MAX,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -77,7 +77,7 @@ def all_routes() -> list[Route]:
     return [
         Route(method, route.path, tuple(permits_of(route.dependant)))
         for route in app.all_routes()
-        for method in sorted(route.methods)
+        for method in sorted(route.methods or ())
     ]
 
 

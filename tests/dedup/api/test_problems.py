@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.middleware import Middleware
 
-from dedup.api.gate import BODY_BYTES_MAX
+from dedup.api.gate import BODY_BYTES_MAX, Admitting
 from dedup.errors import BadInput, BadRequest, Conflict, CorruptLog, DedupError, Unavailable
 from events.codec import UnreadableEvent
 from events.log import LogUnavailable
@@ -123,6 +124,16 @@ def test_the_type_of_a_problem_leads_to_what_to_do(world: Served) -> None:
 def test_a_body_that_is_too_large_is_refused(world: Served) -> None:
     body = {"cases": [CASE], "action": "assign", "reason": "x" * BODY_BYTES_MAX}
     problem(world.client.post("/cases/bulk", json=body, headers=ME), 413, "body-too-large")
+
+
+def test_when_too_many_are_being_answered_the_next_is_told_to_come_again(world: Served) -> None:
+    world.app.user_middleware[:] = [
+        Middleware(Admitting, at_a_time=0) if m.cls is Admitting else m for m in world.app.user_middleware
+    ]
+    world.app.middleware_stack = world.app.build_middleware_stack()
+    answer = world.client.get("/livez", headers=ME)
+    problem(answer, 503, "too-busy")
+    assert answer.headers["retry-after"]
 
 
 def test_a_large_body_of_somebody_unknown_is_not_read(world: Served) -> None:

@@ -75,7 +75,8 @@ def test_without_a_version_nothing_is_done(world: Served) -> None:
 
 @pytest.mark.parametrize("version", ["1", 'W/"1"', '"x"', '"-1"', '"1e3"', '"１"'.encode().decode("latin-1")])
 def test_a_version_that_is_no_entity_tag_of_ours_is_refused(version: str, world: Served) -> None:
-    headers = {k: v.encode("latin-1") for k, v in as_("reviewer-host", **{"If-Match": version}).items()}
+    sent = as_("reviewer-host", **{"If-Match": version})
+    headers = {name.encode(): value.encode("latin-1") for name, value in sent.items()}
     answer = world.client.post(f"/cases/{CASE}/claim", json={}, headers=headers)
     assert answer.status_code in {HTTPStatus.BAD_REQUEST, HTTPStatus.PRECONDITION_FAILED}
     assert world.version == '"1"'

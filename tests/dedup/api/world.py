@@ -17,7 +17,7 @@ from dedup.api.follower import Progress
 from dedup.bootstrap import Service, open_service
 from dedup.settings import Settings
 from events.cases import case_id_of, case_stream_id
-from events.log import Write
+from events.log import EventLog, Write
 from events.registrations import RegistrationKey
 from tests.examples import NOON, flagged, key, registered
 
@@ -90,13 +90,18 @@ class Served:
 
     def flag(self, left: RegistrationKey, right: RegistrationKey, **values: str) -> None:
         """Put two registrations on their rolls and flag them."""
-        self.service.log.append(
-            [
-                Write(left.stream_id, 0, (registered(**values),)),
-                Write(right.stream_id, 0, (registered(**values),)),
-                Write(case_stream_id(case_id_of(left, right)), 0, (flagged(left, right, home="right"),)),
-            ]
-        )
+        put_on_rolls(self.service.log, left, right, **values)
+
+
+def put_on_rolls(log: EventLog, left: RegistrationKey, right: RegistrationKey, **values: str) -> None:
+    """Put two registrations on their rolls and flag them."""
+    log.append(
+        [
+            Write(left.stream_id, 0, (registered(2, **values),)),
+            Write(right.stream_id, 0, (registered(2, **values),)),
+            Write(case_stream_id(case_id_of(left, right)), 0, (flagged(left, right, home="right"),)),
+        ]
+    )
 
 
 def as_(name: str, **more: str) -> dict[str, str]:
