@@ -78,6 +78,7 @@ def arrive(store: Path, arrivals: Path, started: float) -> dict[str, Any]:
             raise SystemExit(f"{store}: no model was adopted there")
         projector = service.projector(adopted)
         projector.run()
+        projector.warm()
         rows = read_register(arrivals)
         first = _take(service, projector, next(rows), 1)
         restart_s = time.perf_counter() - started

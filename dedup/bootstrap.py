@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dedup.intake.submitting import Submissions
     from dedup.letters.press import Press
     from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.ahead import Ahead
     from dedup.projector.asking import Answer
     from dedup.projector.matching import Matching
     from dedup.projector.projector import Projector
@@ -57,6 +58,8 @@ class Service:
     cases: CaseView
     clock: Clock
     secrets: SecretStore
+    ahead: Ahead | None = None
+    """What codes registrations while they are imported, where somebody will ask for the matcher next."""
 
     @property
     def importer(self) -> Importer:
@@ -65,7 +68,23 @@ class Service:
         from dedup.intake.worker import Worker
 
         worker = Worker() if self.settings.workers > 1 else None
-        return Importer(self.log, self.clock, self.settings.batch_rows, worker=worker)
+        if self.ahead is None:
+            return Importer(self.log, self.clock, self.settings.batch_rows, worker=worker)
+        return Importer(self.log, self.clock, self.settings.batch_rows, worker, self.ahead.follow)
+
+    @contextmanager
+    def reading_ahead(self) -> Iterator[Service]:
+        """Give a service that codes registrations while it imports them: for who matches them next.
+
+        Only where nothing was matched yet: afterwards it is to be told whose candidates arrivals change.
+        """
+        from dedup.projector.ahead import Ahead
+
+        if self.settings.workers <= 1 or self.adopted() is not None:
+            yield self
+            return
+        with Ahead(self.log, self.snapshots.restore(self.log, self._model()), self.settings.workers) as ahead:
+            yield replace(self, ahead=ahead)
 
     @property
     def desk(self) -> Desk:
@@ -145,13 +164,20 @@ class Service:
     def loaded_matching(self, on_page: Callable[[int], None] = lambda _position: None) -> Matching:
         """Return a matcher with all registrations, under the model in force or the shipped one."""
         from dedup.projector.loading import fill
+
+        model = self._model()
+        matching = self.ahead.take() if self.ahead else self.snapshots.restore(self.log, model)
+        if matching.fingerprint != model.fingerprint:
+            matching.engine.adopt(model)
+        fill(self.log, matching, self.log.head(), self.settings.workers, on_page)
+        return matching
+
+    def _model(self) -> Model:
+        """Return the model in force, else the shipped one."""
         from matchers import Model
 
         adopted = self.adopted()
-        model = adopted.model if adopted else Model.default(self.settings.profile or DEFAULT_PROFILE)
-        matching = self.snapshots.restore(self.log, model)
-        fill(self.log, matching, self.log.head(), self.settings.workers, on_page)
-        return matching
+        return adopted.model if adopted else Model.default(self.settings.profile or DEFAULT_PROFILE)
 
     def why(self, one: RegistrationKey, other: RegistrationKey) -> Answer:
         """Return why two registrations are flagged or not. Raises BadRequest when one does not stand."""

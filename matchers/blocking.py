@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
-from matchers.hashing import mix
-from matchers.index import Index, Postings
-from matchers.profile import Profile
+from matchers.hashing import mix, mix_two
+from matchers.index import Index
+from matchers.postings import Postings
+from matchers.profile import Profile, Single
 from matchers.rows import RecordRows, State
 
 _SHIFT: Final = np.uint64(32)
@@ -32,6 +33,7 @@ class Blocking:
         self._partitions = np.zeros(1024, dtype=np.uint64)
         self._twins = _twin_columns(profile)
         self._latest: tuple[Array, Postings] | None = None
+        self._latest_one: tuple[int, list[int]] = (-1, [])
 
     @property
     def block_cap(self) -> int:
@@ -43,6 +45,10 @@ class Blocking:
         """Return how many keys give no candidates because too many records share them."""
         return self._index.full_blocks
 
+    def reserve(self, size: int) -> None:
+        """Make room for so many slots in all."""
+        self._partitions = grown(self._partitions, size, 0)
+
     def assign(self, slots: Array, partitions: Sequence[int] | Array) -> None:
         """Say which partition some new slots belong to."""
         self._partitions = grown(self._partitions, int(slots.max(initial=-1)) + 1, 0)
@@ -50,6 +56,9 @@ class Blocking:
 
     def change(self, added: Array, removed: Array) -> Array:
         """Put slots into blocks and take others out; return the slots of blocks that filled or opened."""
+        if self._profile.single and len(added) == 1 and not len(removed):
+            slot = added.item(0)
+            return self._index.put_one(self._keys_of_one(self._profile.single, slot), slot)
         new = self._postings(added)
         self._latest = (added, new)
         return self._index.change(new, self._postings(removed))
@@ -66,6 +75,8 @@ class Blocking:
 
     def candidates(self, slots: Array) -> tuple[Array, Array]:
         """Return the distinct pairs of slots (lower, higher) that touch some slots in an open block."""
+        if self._profile.single and len(slots) == 1:
+            return self._candidates_of_one(self._profile.single, slots.item(0))
         found = self._latest_postings(slots)
         distinct, first, counts = np.unique(found.keys, return_index=True, return_counts=True)
         at, met = self._index.postings(distinct)
@@ -112,6 +123,7 @@ class Blocking:
         self._partitions = np.array(state["partitions"])
         self._index.restore(state)
         self._latest = None
+        self._latest_one = (-1, [])
 
     def _apart(self, keys: Array, partitions: Array) -> Array:
         """Return keys that never meet those of another partition."""
@@ -133,6 +145,20 @@ class Blocking:
         keys = np.concatenate([matrix.ravel(), more])
         owners = np.concatenate([np.repeat(slots, matrix.shape[1]), slots[places]])
         return Postings.distinct(keys, owners)
+
+    def _keys_of_one(self, single: Single, slot: int) -> list[int]:
+        if self._latest_one[0] == slot:
+            return self._latest_one[1]
+        partition = self._partitions.item(slot)
+        keys = single.keys_of(self._rows, slot, self._rows.row(slot))
+        apart = sorted({mix_two(key, partition) | 1 for key in keys})
+        self._latest_one = slot, apart
+        return apart
+
+    def _candidates_of_one(self, single: Single, slot: int) -> tuple[Array, Array]:
+        met = sorted(self._index.met_by_one(self._keys_of_one(single, slot)) - {slot})
+        others = np.array(met, dtype=np.int64)
+        return np.minimum(others, slot), np.maximum(others, slot)
 
     def _latest_postings(self, slots: Array) -> Postings:
         """Return the postings of some slots: what was just put need not be computed again."""

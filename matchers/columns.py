@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +21,8 @@ class Columns:
         self._kinds = kinds
         self.size = 0
         self._arrays = {name: self._empty(name, _CAPACITY_MIN) for name in kinds}
+        self._items: list[tuple[str, Callable[[int], Any]]] | None = None
+        self._wide: list[tuple[str, Array]] = []
 
     def _empty(self, name: str, capacity: int) -> Array:
         kind, width = self._kinds[name]
@@ -33,14 +35,32 @@ class Columns:
     def extend(self, rows: Mapping[str, Sequence[Any] | Array], count: int) -> None:
         """Append rows given by column; a column left out gets zeros."""
         end = self.size + count
+        self.reserve(count)
+        for name in self._arrays:
+            if count and name in rows:
+                self._arrays[name][self.size : end] = rows[name]
+        self.size = end
+
+    def reserve(self, count: int) -> None:
+        """Make room for so many rows more."""
+        end = self.size + count
         for name, array in self._arrays.items():
             if end > len(array):
                 grown = self._empty(name, max(end, int(_GROWTH * len(array))))
                 grown[: self.size] = array[: self.size]
                 self._arrays[name] = grown
-            if count and name in rows:
-                self._arrays[name][self.size : end] = rows[name]
-        self.size = end
+                self._items = None
+
+    def row(self, at: int) -> dict[str, Any]:
+        """Return one row's values by column: numbers, and lists of them where a column is wide."""
+        if self._items is None:
+            arrays = self._arrays.items()
+            self._items = [(name, array.item) for name, array in arrays if array.ndim == 1]
+            self._wide = [(name, array) for name, array in arrays if array.ndim > 1]
+        row: dict[str, Any] = {name: item(at) for name, item in self._items}
+        for name, array in self._wide:
+            row[name] = array[at].tolist()
+        return row
 
     def restore(self, rows: Mapping[str, Array]) -> None:
         """Take over whole columns, read-only ones too: they are copied when they must grow.
@@ -51,5 +71,7 @@ class Columns:
         kinds = {name: (array.dtype, array.shape[1:]) for name, array in rows.items()}
         if len(sizes) > 1 or kinds != {n: (a.dtype, a.shape[1:]) for n, a in self._arrays.items()}:
             raise ValueError("columns of another kind")
-        self._arrays = dict(rows)
+        # mapped files as plain arrays: those are quicker to take single values from
+        self._arrays = {name: np.asarray(array) for name, array in rows.items()}
+        self._items = None
         self.size = sizes.pop() if sizes else 0

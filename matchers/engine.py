@@ -25,6 +25,8 @@ from matchers.scoring import NO_FLOOR, UNIT, Scorer
 
 _CHUNK: Final = 1 << 15
 _PAIRS_CHUNK: Final = 1 << 17
+_ROOM: Final = 1 << 14
+"""Records that may come before anything must grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,26 @@ class Engine:
         if model.thresholds.block_cap != self._blocking.block_cap:
             self._blocking.rebuild(model.thresholds.block_cap, self.slots())
 
+    def warm(self) -> None:
+        """Load the tables and make the room that the first records would else wait for."""
+        self.rows.reserve(_ROOM)
+        self._blocking.reserve(self.rows.size + _ROOM)
+        self._slot_of = grown(self._slot_of, len(self._slot_of) + _ROOM, -1)
+        self._ref_of = grown(self._ref_of, self.rows.size + _ROOM, 0)
+        examples = self.profile.examples
+        rows = RecordRows(self.profile)
+        rows.append(self.profile.code(examples), len(examples))
+        for example in examples:
+            rows.append(self.profile.coded([example]), 1)
+        pairs = np.triu_indices(rows.size, 1)
+        for count in (1, len(pairs[0])):
+            self._scorer.score(rows, pairs[0][:count], pairs[1][:count], NO_FLOOR)
+        blocking = Blocking(self.profile, rows, self._blocking.block_cap)
+        slots = np.arange(rows.size)
+        blocking.assign(slots, [0] * rows.size)
+        blocking.change(slots[:1], slots[:0])
+        blocking.change(slots[1:], slots[:0])
+
     @property
     def stats(self) -> EngineStats:
         """Return the counts."""
@@ -79,7 +101,7 @@ class Engine:
 
         Of a ref given twice in one call the last record counts.
         """
-        return self.put_coded(refs, self.profile.code(records), partitions)
+        return self.put_coded(refs, self.profile.coded(records), partitions)
 
     def put_coded(
         self, refs: Sequence[int] | Array, coded: Coded, partitions: Sequence[int] | Array
@@ -230,6 +252,8 @@ class Engine:
     def _score(self, one: Array, other: Array, floor: int) -> Iterator[ScoredPair]:
         raw_floor = floor if floor == NO_FLOOR else self._scorer.floor_raw - UNIT
         scores = self._scorer.score(self.rows, one, other, raw_floor)
+        if not len(scores.kept):
+            return
         one, other = one[scores.kept], other[scores.kept]
         sides = self._blocking.is_incomplete(np.concatenate([one, other]))
         partial: list[bool] = (sides[: len(one)] | sides[len(one) :]).tolist()

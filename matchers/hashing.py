@@ -17,12 +17,13 @@ from matchers.columns import Array
 
 _BASE: Final = 0x9E3779B97F4A7C15
 _MIX: Final = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
-_MASK: Final = (1 << 64) - 1
+MASK: Final = (1 << 64) - 1
+"""What arrays of 64-bit numbers keep of a sum."""
 _STEP: Final = 4096
 
 
 def _powers(count: int) -> list[int]:
-    return list(accumulate(range(1, count), lambda power, _: power * _BASE & _MASK, initial=_BASE))
+    return list(accumulate(range(1, count), lambda power, _: power * _BASE & MASK, initial=_BASE))
 
 
 _GOLDEN: Final = np.uint64(_BASE)
@@ -45,15 +46,21 @@ def mix(one: Array, other: Array | np.uint64) -> Array:
     return scramble((one ^ (other + _GOLDEN + (one << _SIX))) * _GOLDEN)
 
 
-def _scrambled(value: int) -> int:
-    value = (value ^ (value >> 30)) * _MIX[0] & _MASK
-    value = (value ^ (value >> 27)) * _MIX[1] & _MASK
+def mix_two(one: int, other: int) -> int:
+    """Combine two 64-bit hashes, as `mix` does arrays of them."""
+    return scrambled((one ^ (other + _BASE + (one << 6) & MASK)) * _BASE & MASK)
+
+
+def scrambled(value: int) -> int:
+    """Spread a 64-bit value over all its bits, as `scramble` does an array of them."""
+    value = (value ^ (value >> 30)) * _MIX[0] & MASK
+    value = (value ^ (value >> 27)) * _MIX[1] & MASK
     return value ^ (value >> 31)
 
 
 def hash_text(text: str) -> int:
     """Return the 64-bit hash of a text; of a very long one, of what its first 4,096 characters spell."""
-    return _scrambled(sum(ord(c) * power for c, power in zip(text, _POWERS, strict=False)) & _MASK)
+    return scrambled(sum(ord(c) * power for c, power in zip(text, _POWERS, strict=False)) & MASK)
 
 
 def hash_points(points: Array) -> Array:

@@ -6,39 +6,18 @@ depends only on the slots alive now, not on how they came. Owns postings and liv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Final
 
 import numpy as np
 
 from matchers.columns import Array
+from matchers.postings import NO_KEYS, NO_SLOTS, Postings
 
-_NO_SLOTS = np.empty(0, dtype=np.int32)
-_NO_KEYS = np.empty(0, dtype=np.uint64)
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Pairs of key and slot, each once, sorted by key."""
-
-    keys: Array
-    slots: Array
-
-    @classmethod
-    def none(cls) -> Postings:
-        """Return no postings."""
-        return cls(_NO_KEYS, _NO_SLOTS)
-
-    @classmethod
-    def distinct(cls, keys: Array, slots: Array) -> Postings:
-        """Sort postings and leave out absent keys (0) and repeats; equal postings come slot by slot."""
-        present = np.flatnonzero(keys)
-        keys, slots = keys[present], slots[present].astype(np.int32)
-        order = np.argsort(keys, kind="stable")
-        keys, slots = keys[order], slots[order]
-        first = np.ones(len(keys), dtype=bool)
-        first[1:] = (keys[1:] != keys[:-1]) | (slots[1:] != slots[:-1])
-        return cls(keys[first], slots[first])
+_RECENT_MAX: Final = 1 << 13
+"""Postings put one by one beyond which they become a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +36,22 @@ class Index:
         self._runs: list[Postings] = []
         self._alive = np.zeros(1024, dtype=bool)
         self._full: dict[int, int] = {}
-        self._full_keys = _NO_KEYS
+        self._full_keys = NO_KEYS
         self._spans: _Spans | None = None
         self._pending: list[Postings] = []
+        self._recent: dict[int, list[int]] = {}
+        """Slots by key of records put one by one, until they are worth a run."""
+        self._recent_count = 0
 
     @property
     def full_blocks(self) -> int:
         """Return how many blocks are full."""
-        self._settle()
+        self._settle_pending()
         return len(self._full)
 
     def is_full(self, keys: Array) -> Array:
         """Tell which keys' blocks are full."""
-        self._settle()
+        self._settle_pending()
         if not len(self._full_keys):
             return np.zeros(keys.shape, dtype=bool)
         at = np.minimum(np.searchsorted(self._full_keys, keys), len(self._full_keys) - 1)
@@ -77,16 +59,81 @@ class Index:
 
     def fill(self, added: Postings, removed: Postings) -> None:
         """Take postings in and out without asking which blocks that fills or opens; much quicker in bulk."""
-        self._revive(added)
+        self._revive(added.slots)
         self._alive[removed.slots] = False
         self._pending.append(added)
 
+    def put_one(self, keys: Sequence[int], slot: int) -> Array:
+        """Take one new record's distinct keys in; returns as `change` does, with less ado."""
+        self._settle_pending()
+        self._revive(np.array([slot]))
+        spans = self._spans_of_one(keys)
+        filled = []
+        for place, key in enumerate(keys):
+            self._recent.setdefault(key, []).append(slot)
+            if key in self._full:
+                self._full[key] += 1
+            elif (
+                sum(last[place] - first[place] for _, first, last in spans) + len(self._recent[key])
+                > self.block_cap
+            ):
+                count = len(self._live(spans, place, key))
+                if count > self.block_cap:
+                    self._full[key] = count
+                    filled.append(key)
+        self._recent_count += len(keys)
+        if self._recent_count > _RECENT_MAX:
+            self._settle()
+        if not filled:
+            return NO_SLOTS
+        self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
+        return np.unique(self.postings(np.array(sorted(filled), dtype=np.uint64))[1])
+
+    def met_by_one(self, keys: Sequence[int]) -> set[int]:
+        """Return the live slots under some open keys."""
+        self._settle_pending()
+        spans = self._spans_of_one(keys)
+        lists = (self._live(spans, place, key) for place, key in enumerate(keys) if key not in self._full)
+        return set(chain.from_iterable(lists))
+
+    def _spans_of_one(self, keys: Sequence[int]) -> list[tuple[Array, list[int], list[int]]]:
+        """Return for each run its slots, and where those of each key begin and end."""
+        wanted = np.array(keys, dtype=np.uint64)
+        return [
+            (
+                run.slots,
+                run.keys.searchsorted(wanted).tolist(),
+                run.keys.searchsorted(wanted, side="right").tolist(),
+            )
+            for run in self._runs
+        ]
+
+    def _live(self, spans: list[tuple[Array, list[int], list[int]]], place: int, key: int) -> list[int]:
+        found = [*self._recent.get(key, ())]
+        for slots, first, last in spans:
+            if first[place] < last[place]:
+                found += slots[first[place] : last[place]].tolist()
+        alive = self._alive.item
+        return [slot for slot in found if alive(slot)]
+
     def _settle(self) -> None:
+        """Put what was put one by one into a run of its own."""
+        self._settle_pending()
+        if self._recent:
+            self._add_run(self._taken_recent())
+
+    def _taken_recent(self) -> Postings:
+        keys = np.fromiter(chain.from_iterable([k] * len(s) for k, s in self._recent.items()), np.uint64)
+        slots = np.fromiter(chain.from_iterable(self._recent.values()), np.int32)
+        self._recent, self._recent_count = {}, 0
+        return Postings.distinct(keys, slots)
+
+    def _settle_pending(self) -> None:
         """Put what was filled in among the postings, and count all blocks anew."""
         if not self._pending:
             return
         pending, self._pending = self._pending, []
-        runs = [*self._runs, *pending]
+        runs = [*self._runs, *pending, self._taken_recent()]
         keys, slots = (np.concatenate([getattr(run, part) for run in runs]) for part in ("keys", "slots"))
         runs.clear()
         pending.clear()
@@ -121,7 +168,7 @@ class Index:
         spans = self._spans
         changed = self._recount(distinct, deltas, breadth)
         if not len(changed):
-            return _NO_SLOTS
+            return NO_SLOTS
         self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
         members = np.unique(self.postings(changed)[1])
         self._spans = spans
@@ -130,7 +177,7 @@ class Index:
     def postings(self, keys: Array) -> tuple[Array, Array]:
         """Return (place in keys, live slot) for every live posting under sorted distinct keys."""
         self._settle()
-        places, found = [np.empty(0, dtype=np.int64)], [_NO_SLOTS]
+        places, found = [np.empty(0, dtype=np.int64)], [NO_SLOTS]
         for run, (hit, first, counts) in zip(self._runs, self._spans_of(keys).of_runs, strict=True):
             ends = np.cumsum(counts)
             total = int(ends[-1]) if len(ends) else 0
@@ -157,21 +204,25 @@ class Index:
         self._full = {int(key): int(count) for key, count in state["full"]}
         self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
         self._spans = None
+        self._recent, self._recent_count = {}, 0
 
     def _insert(self, added: Postings) -> None:
         self._spans = None
-        if not len(added.keys):
-            return
-        self._revive(added)
+        if len(added.keys):
+            self._revive(added.slots)
+            self._add_run(added)
+
+    def _add_run(self, added: Postings) -> None:
+        self._spans = None
         self._runs.append(added)
         while len(self._runs) > 1 and len(self._runs[-2].keys) < 2 * len(self._runs[-1].keys):
             self._merge()
 
-    def _revive(self, added: Postings) -> None:
-        top = int(added.slots.max(initial=-1)) + 1
+    def _revive(self, slots: Array) -> None:
+        top = int(slots.max(initial=-1)) + 1
         if top > len(self._alive):
             self._alive = np.concatenate([self._alive, np.zeros(max(top, len(self._alive)), dtype=bool)])
-        self._alive[added.slots] = True
+        self._alive[slots] = True
 
     def _merge(self) -> None:
         newer, older = self._runs.pop(), self._runs.pop()

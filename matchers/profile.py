@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from matchers.columns import Array
 from matchers.record import Record
@@ -24,6 +24,10 @@ LevelTable = Mapping[str, tuple[Level, ...]]
 one field depend on another's."""
 Levels = dict[str, Array]
 """Number of the level of each pair by condition, int8, MISSING where the condition does not hold."""
+LevelsOfOne = dict[str, int]
+"""The same of one pair."""
+Row = Mapping[str, Any]
+"""One record's values by column: numbers, and lists of them where a column is wide."""
 Tables = Mapping[str, Mapping[str, int]]
 """Frequency tables as counted on rolls: table → value → count. What they mean is the profile's affair."""
 
@@ -35,7 +39,8 @@ class Coded:
     `texts[0]` is the empty text. Whoever stores the records numbers the texts anew.
     """
 
-    columns: Mapping[str, Array]
+    columns: Mapping[str, Any]
+    """Arrays, or lists where records are few."""
     texts: Sequence[str] = ("",)
 
 
@@ -60,6 +65,30 @@ class Comparison:
     conditions: tuple[str, ...]
     compare: Callable[[Rows, Array, Array, Levels], Levels]
     together: tuple[tuple[str, ...], ...] = ()
+
+
+class ChancesOfOne(Protocol):
+    """What `Chances` tells, of one pair."""
+
+    def of(self, condition: str, level: int, one: Row, other: Row) -> int:
+        """Return log2 of the chance of a pair's level in millionths of a bit; 0 where the pool's holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The same for one record or one pair at a time, in plain Python: much quicker than arrays for so few.
+
+    Whatever these say, the profile's functions of arrays say too, bit for bit.
+    """
+
+    code: Callable[[Record], Coded]
+    keys_of: Callable[[Rows, int, Row], list[int]]
+    """(rows, slot, the row there) → all the keys that the record has, of all columns."""
+    compare: tuple[Callable[[Rows, tuple[int, int], Row, Row, LevelsOfOne], LevelsOfOne], ...]
+    """By step, as the profile's comparisons."""
+    chances: Callable[[Any], ChancesOfOne]
+    """Takes what the profile's `chances` returned."""
+    cap_of: Callable[[LevelsOfOne], int]
 
 
 class Chances(Protocol):
@@ -123,3 +152,13 @@ class Profile:
     cap_of: Callable[[Levels], Array]
     """Levels of pairs → number of the cap that holds for each."""
     caps: tuple[Cap, ...]
+    examples: tuple[Record, ...] = ()
+    """Invented records that between them need every table: to load them before they are waited for."""
+    single: Single | None = None
+    """None: one at a time is done by arrays too."""
+
+    def coded(self, records: Sequence[Record]) -> Coded:
+        """Code some records, in the way that is quickest for so many."""
+        if self.single and len(records) == 1:
+            return self.single.code(records[0])
+        return self.code(records)

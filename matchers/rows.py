@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array, Columns
-from matchers.profile import Coded, Profile
+from matchers.profile import Coded, Profile, Row
 
 _SEPARATOR: Final = "\n"
 State = dict[str, Array]
@@ -33,9 +33,17 @@ class RecordRows:
         """Return a column with its spare capacity: index it by slots only."""
         return self._columns[column]
 
+    def row(self, slot: int) -> Row:
+        """Return the values of the record at a slot."""
+        return self._columns.row(slot)
+
     def text(self, number: int) -> str:
         """Return the text that a text column's number stands for."""
         return self._texts[number]
+
+    def reserve(self, count: int) -> None:
+        """Make room for so many records more."""
+        self._columns.reserve(count)
 
     def append(self, coded: Coded, count: int) -> Array:
         """Store records; return their slots."""

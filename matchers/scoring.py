@@ -19,11 +19,15 @@ import numpy as np
 
 from matchers.columns import Array
 from matchers.model import Model, Triple
-from matchers.profile import Comparison, Levels, Profile, Rows
+from matchers.pair_by_pair import PairByPair, Weighed
+from matchers.profile import Comparison, Levels, Profile
+from matchers.rows import RecordRows
 
 UNIT: Final = 1_000_000
 """Millionths in a bit."""
 NO_FLOOR: Final = -(10**12)
+FEW: Final = 24
+"""As many pairs are scored one by one as fast as at once."""
 _BITS_MAX: Final = 900.0
 
 
@@ -91,6 +95,9 @@ class Scorer:
         self.floor_raw = math.floor(raw * UNIT)
         """The same before calibration: what sums of weights are held against."""
         self._rests = self._bounds()
+        self._singly: PairByPair | None = None
+        if profile.single:
+            self._singly = PairByPair(profile, profile.single, self._tables, self._chances, self._rests)
 
     def _bounds(self) -> list[int]:
         """Return for each step what all the steps after it may add at the most."""
@@ -107,8 +114,11 @@ class Scorer:
             return int((same - stranger).max())
         return int(same[:-1].max()) - min(int(stranger.min()), self._chances.least(condition))
 
-    def score(self, rows: Rows, one: Array, other: Array, floor: int) -> Scores:
+    def score(self, rows: RecordRows, one: Array, other: Array, floor: int) -> Scores:
         """Compare pairs of slots step by step and sum their weights; drop those that cannot reach a floor."""
+        if self._singly is not None and len(one) <= FEW:
+            pairs = list(zip(one.tolist(), other.tolist(), strict=True))
+            return _joined(self._singly.weigh(rows, pairs, floor - self.prior))
         kept = np.arange(len(one))
         levels: Levels = {}
         parts: dict[str, Array] = {}
@@ -116,6 +126,8 @@ class Scorer:
         strangers = np.zeros(len(one), dtype=np.int64)
         same, household = strangers.copy(), strangers.copy()
         for step, rest in zip(self._profile.comparisons, self._rests, strict=True):
+            if not len(one):
+                return _joined([])
             found = step.compare(rows, one, other, levels)
             for condition in step.conditions:
                 s, h, u = self._weigh(condition, found[condition], rows, one, other)
@@ -136,7 +148,7 @@ class Scorer:
         )
 
     def _weigh(
-        self, condition: str, levels: Array, rows: Rows, one: Array, other: Array
+        self, condition: str, levels: Array, rows: RecordRows, one: Array, other: Array
     ) -> tuple[Array, Array, Array]:
         same, household, stranger = (column[levels] for column in self._tables[condition])
         if condition in self._profile.by_value:
@@ -159,6 +171,24 @@ class Scorer:
             calibrated = round(calibrated * self._calibration.slope + self._calibration.shift * UNIT)
         capped = min(calibrated, self._caps[cap])
         return Total(odds, taken, calibrated - odds - taken, capped - calibrated)
+
+
+def _joined(found: list[tuple[int, Weighed]]) -> Scores:
+    """Return the scores of pairs that were weighed one by one."""
+    weighed = [pair for _, pair in found]
+    kept = np.array([place for place, _ in found], dtype=np.int64)
+    strangers, same, household, cap = (
+        np.array([getattr(pair, name) for pair in weighed], dtype=np.int64)
+        for name in ("strangers", "same", "household", "cap")
+    )
+    levels, parts, kin_parts = (
+        _columns([getattr(pair, name) for pair in weighed]) for name in ("levels", "parts", "kin_parts")
+    )
+    return Scores(kept, levels, parts, kin_parts, strangers, same, household, cap)
+
+
+def _columns(rows: list[dict[str, int]]) -> dict[str, Array]:
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]} if rows else {}
 
 
 def _table(rows: list[Triple]) -> tuple[Array, Array, Array]:

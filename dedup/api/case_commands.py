@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Final, NamedTuple
@@ -38,6 +39,8 @@ from events.registrations import registration_stream_id
 
 router = APIRouter(tags=["cases"])
 
+_TAG: Final = re.compile(r'"([0-9]{1,9})"')
+"""A case's version as an entity tag; no case has a billion."""
 Make = Callable[[str, Side, Any], Command]
 
 
@@ -219,7 +222,7 @@ def carry_out(order: Order, call: Call) -> CaseShape:
 def _side_of(case: Case, caller: Caller, body: Sided, order: Order) -> Side:
     if order.action is Action.ADVISE:
         return "left"
-    own = caller.own_sides(case)
+    own = caller.sides_for(order.action, case)
     if body.side is not None:
         if body.side not in own:
             raise BadRequest("side-not-yours")
@@ -232,15 +235,16 @@ def _side_of(case: Case, caller: Caller, body: Sided, order: Order) -> Side:
 def _version(tag: str) -> int | None:
     if tag == "*":
         return None
-    number = tag.removeprefix('"').removesuffix('"')
-    if not (number.isascii() and number.isdigit()) or len(number) > 9:  # noqa: PLR2004 - no case has a billion
+    number = _TAG.fullmatch(tag)
+    if number is None:
         raise RequestProblem(HTTPStatus.BAD_REQUEST, "if-match-unreadable")
-    return int(number)
+    return int(number[1])
 
 
 def _changed(request: Request, case: Case, caller: Caller) -> RequestProblem:
     problem = RequestProblem(HTTPStatus.PRECONDITION_FAILED, "case-changed", case=case.case_id)
     problem.headers = {"ETag": etag_of(case)}
+    disclose_case(service_of(request), caller, case)
     problem.body = {"case": case_shape(service_of(request).log, case, caller).model_dump(mode="json")}
     return problem
 

@@ -150,6 +150,8 @@ def _sentence(recorded: Recorded, file: str, language: Language, *, sealed: bool
 def _origin(source: Source | None, file: str, language: Language) -> str:
     if source is None:
         return ""
+    if source.message_id:
+        return say(language, "history-origin-message", message=source.message_id, sender=source.sender)
     return say(language, "history-origin", file=file, row=str(source.position))
 
 

@@ -75,7 +75,7 @@ def match(
     if not session.store_given:
         session.override(store=out.with_suffix(".store"))
     began = time.monotonic()
-    with session.open(create=True) as service:
+    with session.open(create=True) as opened, opened.reading_ahead() as service:
         folder = rejects or session.settings.store / "rejects"
         defaults = FileDefaults(committee, level, encoding, sheet)
         imported, refused = import_all(session, service, files, defaults, folder)

@@ -46,6 +46,8 @@ def case_as_json(case: Case, language: Language) -> dict[str, Any]:
         "flagged_at": case.flagged_at.isoformat(),
         "claims": {side: asdict(claim) for side, claim in case.claims.items()},
         "assigned": case.assigned,
+        "transfer": case.transfer,
+        "suggestion": "host_keeps" if case.transfer else None,
         "spoken": list(spoken(case)),
         "waiting_for": list(waiting_for(case)),
         "positions": {side: _position_as_json(position) for side, position in seen.positions.items()},
@@ -157,6 +159,8 @@ def _facts(session: Session, case: Case) -> dict[str, str]:
     if waiting := waiting_for(case):
         names = dict(zip(("left", "right"), _sides(case), strict=True))
         facts["waiting_for"] = ", ".join(session.say(f"side-{names[side]}") for side in waiting)
+    if case.transfer:
+        facts["suggestion"] = session.say("outcome-host_keeps")
     if case.agreement:
         outcome = settlement_in_words(case.agreement.settlement, session.language)
         facts["decision"] = f"{outcome} ({in_china(case.agreement.at)})"

@@ -66,12 +66,19 @@ class Importer:
     """Imports files into the log. Used in a `with` statement when it may start a process of its own."""
 
     def __init__(
-        self, log: EventLog, clock: Clock, batch_rows: int = BATCH_ROWS, worker: Worker | None = None
+        self,
+        log: EventLog,
+        clock: Clock,
+        batch_rows: int = BATCH_ROWS,
+        worker: Worker | None = None,
+        on_append: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_append` is called whenever rows have come into the log."""
         self._log = log
         self._clock = clock
         self._batch_rows = batch_rows
         self._worker = worker
+        self._on_append = on_append
 
     def __enter__(self) -> Self:
         return self
@@ -172,6 +179,7 @@ class Importer:
             imported = self._take(request, batch, stream_id, version)
             version += 1
             counts += imported.counts
+            self._on_append()
             on_batch(batch.share, counts)
         now = self._clock()
         done = FileImported(actor=request.actor, happened_at=now, recorded_at=now, counts=counts)

@@ -30,7 +30,7 @@ _FLAG_EVENTS: Final = (CaseFlagged, CaseRescored, CaseReweighed, FlagLapsed)
 def announce(log: EventLog, matching: Matching, changes: Sequence[FlagChange], now: datetime) -> list[Write]:
     """Return one write for each change, in the same order, at the version its case stands at now."""
     streams = [_case_stream(matching, change) for change in changes]
-    latest = log.read_latest(streams)
+    latest = log.read_latest(streams) if streams else {}
     return [
         Write(stream, latest[stream].version if stream in latest else 0, (_event(matching, change, now),))
         for stream, change in zip(streams, changes, strict=True)

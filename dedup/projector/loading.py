@@ -24,6 +24,9 @@ PAGE_SIZE: Final = 5_000
 """Registrations read and coded at once."""
 WORTH_WORKERS: Final = 20_000
 """Events beyond which starting worker processes (about a second each) pays."""
+_FEW: Final = 100
+_WORTH_SKIPPING: Final = 200
+"""Events of other kinds that are rather passed over for good than read past again and again."""
 _PAGES_AHEAD: Final = 2
 """Pages that each worker may have in hand: bounds memory."""
 
@@ -62,6 +65,14 @@ def fill(
     matching.loaded = max(matching.loaded, until)
 
 
+def load_arrived(log: EventLog, matching: Matching, workers: int = 0) -> set[int]:
+    """Do as `load` up to the log's end; a few registrations, the usual arrivals, come in with one read."""
+    page = log.read_encoded_after(matching.loaded, limit=_FEW, of=(RegistrationEvent,))
+    if len(page) == _FEW or matching.flags_read - matching.loaded > _WORTH_SKIPPING:
+        return load(log, matching, log.head(), workers)
+    return matching.load(code_page(matching.engine.profile.name, page)) if page else set()
+
+
 def _coded_pages(log: EventLog, matching: Matching, until: int, workers: int) -> Iterator[CodedPage]:
     profile = matching.engine.profile.name
     pages = _pages(log, matching.loaded, until)
@@ -80,8 +91,7 @@ def _pages(log: EventLog, after: int, until: int) -> Iterator[list[Stored]]:
 
 
 def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) -> Iterator[CodedPage]:
-    context = get_context("forkserver")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as pool:
+    with coding_pool(workers) as pool:
         waiting: deque[Future[CodedPage]] = deque()
         for page in pages:
             waiting.append(pool.submit(code_page, profile, page))
@@ -89,6 +99,11 @@ def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) 
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def coding_pool(workers: int) -> ProcessPoolExecutor:
+    """Return processes that code pages."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"), initializer=end_with_parent)
 
 
 def end_with_parent() -> None:

@@ -75,7 +75,9 @@ class Matching:
 
     def take_arrived(self) -> Refs:
         """Return the refs that were loaded since they were last taken, in the order of the log."""
-        arrived = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *self._arrived]))
+        if not self._arrived:
+            return np.empty(0, dtype=np.int64)
+        arrived = np.unique(np.concatenate(self._arrived))
         self._arrived.clear()
         return np.asarray(arrived[np.argsort(self.registry.positions[arrived], kind="stable")])
 

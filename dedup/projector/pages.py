@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from operator import attrgetter
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -59,10 +60,28 @@ class _Entry(msgspec.Struct, frozen=True):
     basis: str = ""
 
 
+class _Personal(msgspec.Struct, frozen=True):
+    """The fields of `_FIELDS`: a struct is decoded and read in half the time of a dictionary."""
+
+    name: str = ""
+    former_name: str = ""
+    sex: str = ""
+    ethnicity: str = ""
+    birth_date: str = ""
+    id_number: str = ""
+    household_address: str = ""
+    residence_address: str = ""
+    phone: str = ""
+    employer: str = ""
+
+
+_fields_of: Final = attrgetter(*_FIELDS)
+
+
 class _Listed(msgspec.Struct, frozen=True):
     """What the matcher needs of an event that lists a voter; the rest of it is passed over."""
 
-    personal: dict[str, Any]
+    personal: _Personal
     entry: _Entry = _Entry()
 
 
@@ -71,7 +90,7 @@ _decode: Final = msgspec.json.Decoder(_Listed).decode
 
 def record_of(key: RegistrationKey, voter: Voter) -> Record:
     """Hand a registration to the matcher: the values as given, and whose roll it is."""
-    return _record(key.committee, voter.model_dump(include=set(_FIELDS)))
+    return Record(key.committee, *_fields_of(voter))
 
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
@@ -96,7 +115,7 @@ def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
         at_home=np.array([basis == _HOUSEHOLD for basis in bases], dtype=bool),
         rolls=tuple(rolls),
         roll_of=np.array(roll_of, dtype=np.int64),
-        coded=profile_of(profile).code(records),
+        coded=profile_of(profile).coded(records),
     )
 
 
@@ -112,7 +131,7 @@ def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None, str]
     content = _decode(stored.state)
     if "%" in committee:
         committee = RegistrationKey.from_stream_id(stored.stream_id).committee
-    return content.entry.basis, _record(committee, content.personal), roll
+    return content.entry.basis, Record(committee, *_fields_of(content.personal)), roll
 
 
 def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Record | None]:
@@ -122,8 +141,3 @@ def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Record | None
     if registration is None:
         return None, None
     return registration.entry.basis, record_of(registration.key, registration.voter)
-
-
-def _record(committee: str, personal: dict[str, Any]) -> Record:
-    get = personal.get
-    return Record(committee, *[get(field, "") for field in _FIELDS])

@@ -18,13 +18,15 @@ from dedup.errors import Conflict
 from dedup.projector.adoption import AdoptedModel
 from dedup.projector.announcing import announce, restore_flags
 from dedup.projector.flags import Change, FlagChange
-from dedup.projector.loading import fill, load
+from dedup.projector.loading import fill, load_arrived
 from dedup.projector.matching import Matching
 from events.log import Consumed, EventLog, VersionConflict
 from matchers import EngineStats, Model
 
 BATCH_SIZE: Final = 5_000
 """Registrations in one micro-batch."""
+_SPARE: Final = 10_000
+"""Registrations that may come before there must be room for more."""
 _ATTEMPTS_MAX: Final = 5
 """Times an append is tried anew when reviewers act on the same cases meanwhile."""
 
@@ -75,6 +77,10 @@ class Projector:
         self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         self._affected: set[int] = set()
 
+    def warm(self) -> None:
+        """Load what the first arrivals would else wait for; worth half a second to who waits for arrivals."""
+        self.matching.engine.warm()
+
     @property
     def position(self) -> int:
         """Return how far the projector has come."""
@@ -96,11 +102,11 @@ class Projector:
     def advance(self) -> Advance | None:
         """Project one micro-batch; None when there is none."""
         if not len(self._waiting):
-            self._affected |= load(self._log, self.matching, self._log.head(), self._workers)
+            self._affected |= load_arrived(self._log, self.matching, self._workers)
             self._waiting = self.matching.take_arrived()
-            self._matched = np.zeros(len(self.matching.registry), dtype=bool)
-        if not len(self._waiting):
-            return None
+            if not len(self._waiting):
+                return None
+            self._forget_matched()
         batch, self._waiting = np.split(self._waiting, [self._batch_size])
         touched = {*batch.tolist(), *self._affected}
         changes = self.matching.match(touched, self._matched)
@@ -117,6 +123,13 @@ class Projector:
             rescored=kinds.count(Change.RESCORED) + kinds.count(Change.REWEIGHED),
             lapsed=kinds.count(Change.LAPSED),
         )
+
+    def _forget_matched(self) -> None:
+        """Hold no registration for matched; one mark for each, kept, for they are many and arrivals few."""
+        if len(self._matched) < len(self.matching.registry):
+            self._matched = np.zeros(len(self.matching.registry) + _SPARE, dtype=bool)
+        else:
+            self._matched.fill(False)
 
     def _append(self, changes: Sequence[FlagChange], position: int) -> list[int]:
         consumed = Consumed(self._consumer, position)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import IntegrityError, PersistenceError
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
 from pydantic import TypeAdapter
 
@@ -31,7 +31,7 @@ from events.cases import (
 from events.log import EventLog, Recorded
 
 CONSUMER: Final = "view/cases"
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
 _OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking")
 PAGE_SIZE: Final = 2_000
@@ -90,6 +90,12 @@ class CaseView(SQLiteTrackingRecorder):
 
     def begin(self) -> None:
         """Make the tables; throw away those of another layout, which the log can always rebuild."""
+        try:
+            self._make_tables()
+        except IntegrityError:  # Another process made them in the same moment.
+            self._make_tables()
+
+    def _make_tables(self) -> None:
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute("PRAGMA user_version")
             if cursor.fetchone()[0] != LAYOUT:

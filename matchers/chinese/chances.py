@@ -27,47 +27,47 @@ from matchers.hashing import mix
 from matchers.profile import Rows, Tables
 
 UNIT: Final = 1e6
-_SHAPE_GIVEN: Final = 0.3
+SHAPE_GIVEN: Final = 0.3
 """Given names are so skewed that one not met again among n others still has a chance of about 0.3 / n."""
-_SHAPE_SURNAME: Final = 1.0
-_SHAPE_WHOLE: Final = 0.5
+SHAPE_SURNAME: Final = 1.0
+SHAPE_WHOLE: Final = 0.5
 """The same for names borne as a whole; they are a sex's own, hence twice as likely within it."""
-_PRIOR_DAY: Final = 2_000.0
-_NEW_YEAR_FACTOR: Final = 8.0
-_YEAR_PRIOR: Final = 0.014
-_DAYS: Final = 372.0
-_CLUSTERING: Final = 1.5
+PRIOR_DAY: Final = 2_000.0
+NEW_YEAR_FACTOR: Final = 8.0
+YEAR_PRIOR: Final = 0.014
+DAYS: Final = 372.0
+CLUSTERING: Final = 1.5
 """Surname and given name go together more often than chance: 1.1 to 1.35 times for common names, more so in
 clans."""
-_NAMESAKES: Final = 0.5
+NAMESAKES: Final = 0.5
 """Share of a full name's surplus count that is namesakes and not repeats of one person."""
-_NAME_MAX: Final = 0.5
+NAME_MAX: Final = 0.5
 PLACE_POOLED: Final = 2e-3
 TOWNSHIP_POOLED: Final = 2e-2
-_PRIOR_PLACE: Final = 500.0
-_PRIOR_EMPLOYER: Final = 20.0
-_EMPLOYER_POOLED: Final = 0.002
+PRIOR_PLACE: Final = 500.0
+PRIOR_EMPLOYER: Final = 20.0
+EMPLOYER_POOLED: Final = 0.002
 _SOUND: Final = 3.0
 """Some eight names sound like a given one (published.SOUND_FACTOR)."""
-_SOUND_SHARE: Final = {
+SOUND_SHARE: Final = {
     "variant": -2.0, "homophone": _SOUND, "similar_sound": _SOUND + 1.5, "similar_shape": _SOUND,
     "transliteration": _SOUND,
 }  # fmt: skip
 """How many more strangers agree on a level than bear the very name, in bits."""
-_SOUND_MAX: Final = -9.0
-_GIVEN_CHARACTER: Final = -5.0
+SOUND_MAX: Final = -9.0
+GIVEN_CHARACTER: Final = -5.0
 """A stranger shares one given character in 32."""
-_WITHIN_PLACE: Final = {"door": -4.6, "group": -0.7, "place": 1.4, "other_door": 1.7, "township": 0.0}
+WITHIN_PLACE: Final = {"door": -4.6, "group": -0.7, "place": 1.4, "other_door": 1.7, "township": 0.0}
 """Share of a village's people at one door (1 in 100) and in one group (1 in 6), each four times as likely to
 share the name too: villages are clans."""
-_DOOR_MIN: Final = -21.0
-_LENT_PHONE: Final = -2.3
+DOOR_MIN: Final = -21.0
+LENT_PHONE: Final = -2.3
 """A number that serves many rows, a clerk's or a village's: one pair in five of those who meet shares it."""
-_LEAST: Final = -40.0
+LEAST: Final = -40.0
 """No chance by value is below it: 1 in 10^12, far beyond any roll."""
-_NAMES: Final = {level: number for number, (level, *_) in enumerate(NAME)}
-_PLACES: Final = {level: number for number, (level, *_) in enumerate(ADDRESS)}
-_DATES: Final = tuple(
+NAMES: Final = {level: number for number, (level, *_) in enumerate(NAME)}
+PLACES: Final = {level: number for number, (level, *_) in enumerate(ADDRESS)}
+DATES: Final = tuple(
     number for number, (level, *_) in enumerate(BIRTH_DATE) if level in {"exact", "month", "year"}
 )
 
@@ -80,6 +80,7 @@ class Lookup:
     """A frequency table by hash or number of its values."""
 
     def __init__(self, table: Mapping[int, float]) -> None:
+        self.of_one: Final = table.get
         self._keys = np.array(sorted(table), dtype=np.uint64)
         self._values = np.array([table[key] for key in sorted(table)], dtype=np.float64)
 
@@ -115,7 +116,7 @@ def _texts(table: Mapping[str, float], scale: float = 1.0) -> Lookup:
 
 
 def _log2(shares: Array) -> Array:
-    return np.asarray(np.maximum(np.log2(shares), _LEAST))
+    return np.asarray(np.maximum(np.log2(shares), LEAST))
 
 
 class ValueChances:
@@ -123,22 +124,22 @@ class ValueChances:
 
     def __init__(self, tables: Tables) -> None:
         totals = tables.get("totals", {})
-        self._all = float(totals.get("all", 0))
-        self._dated = float(totals.get("dated", 0))
+        self.all = float(totals.get("all", 0))
+        self.dated = float(totals.get("dated", 0))
         in_cells = {k: n for k, n in totals.items() if k not in {"all", "dated"}}
-        self._in_cell = Lookup({_cell_of(k): float(n) for k, n in in_cells.items()})
-        self._surnames = _texts(tables.get("surnames", {}))
-        self._surname_prior = _texts(published.SURNAMES_PPM, 1e-6)
+        self.in_cell = Lookup({_cell_of(k): float(n) for k, n in in_cells.items()})
+        self.surnames = _texts(tables.get("surnames", {}))
+        self.surname_prior = _texts(published.SURNAMES_PPM, 1e-6)
         given = {_split_cell(key): n for key, n in tables.get("given", {}).items()}
         hashed = {_cell_hash(code_of(text), cell): float(n) for (cell, text), n in given.items()}
-        self._given = Lookup(hashed)
-        self._given_prior = _texts(published.GIVEN_COMMON_PPM, 1e-6)
-        self._names = _hashes(tables.get("names", {}))
-        self._years = Lookup({int(k): float(n) for k, n in tables.get("years", {}).items()})
-        self._days = Lookup({int(k): float(n) for k, n in tables.get("days", {}).items()})
-        self._phones = _hashes(tables.get("phones", {}))
-        self._places = _hashes(tables.get("places", {}))
-        self._employers = _hashes(tables.get("employers", {}))
+        self.given = Lookup(hashed)
+        self.given_prior = _texts(published.GIVEN_COMMON_PPM, 1e-6)
+        self.names = _hashes(tables.get("names", {}))
+        self.years = Lookup({int(k): float(n) for k, n in tables.get("years", {}).items()})
+        self.days = Lookup({int(k): float(n) for k, n in tables.get("days", {}).items()})
+        self.phones = _hashes(tables.get("phones", {}))
+        self.places = _hashes(tables.get("places", {}))
+        self.employers = _hashes(tables.get("employers", {}))
         self._of: dict[str, Callable[[Array, Rows, Array, Array], Array]] = {
             "name": self._of_name,
             "name|birth equal": self._of_name,
@@ -157,35 +158,35 @@ class ValueChances:
     def least(self, condition: str) -> int:
         """Return the least value that `of` can return for a condition."""
         least = {
-            "address": _DOOR_MIN,
-            "employer": -math_log2(self._all + _PRIOR_EMPLOYER) - 5.0,
+            "address": DOOR_MIN,
+            "employer": -math_log2(self.all + PRIOR_EMPLOYER) - 5.0,
             "phone": 0.0,
         }
-        return round(max(least.get(condition, _LEAST), _LEAST) * UNIT)
+        return round(max(least.get(condition, LEAST), LEAST) * UNIT)
 
     def _of_name(self, levels: Array, rows: Rows, one: Array, other: Array) -> Array:
         bits = np.zeros(len(levels))
-        whole = np.flatnonzero((levels >= 0) & (levels <= _NAMES["transliteration"]))
-        whole = whole[levels[whole] != _NAMES["unreadable_character"]]
+        whole = np.flatnonzero((levels >= 0) & (levels <= NAMES["transliteration"]))
+        whole = whole[levels[whole] != NAMES["unreadable_character"]]
         if len(whole):
             name = np.maximum(*(_log2(self.name_shares(rows, side[whole])) for side in (one, other)))
-            bits[whole] = np.where(levels[whole] == _NAMES["exact"], name, 0.0)
-            for level, more in _SOUND_SHARE.items():
-                at = levels[whole] == _NAMES[level]
-                bits[whole[at]] = np.minimum(name[at] + more, _SOUND_MAX)
-        for level, more in (("one_given_character", _GIVEN_CHARACTER), ("surname_only", 0.0)):
-            at = np.flatnonzero(levels == _NAMES[level])
+            bits[whole] = np.where(levels[whole] == NAMES["exact"], name, 0.0)
+            for level, more in SOUND_SHARE.items():
+                at = levels[whole] == NAMES[level]
+                bits[whole[at]] = np.minimum(name[at] + more, SOUND_MAX)
+        for level, more in (("one_given_character", GIVEN_CHARACTER), ("surname_only", 0.0)):
+            at = np.flatnonzero(levels == NAMES[level])
             if len(at):
                 shares = (_log2(self.surname_shares(rows, side[at])) for side in (one, other))
                 bits[at] = np.maximum(*shares) + more
-        at = np.flatnonzero(levels == _NAMES["given_name_only"])
+        at = np.flatnonzero(levels == NAMES["given_name_only"])
         if len(at):
             bits[at] = np.maximum(*(_log2(self.given_shares(rows, side[at])) for side in (one, other)))
         return bits
 
     def _of_date(self, levels: Array, rows: Rows, one: Array, other: Array) -> Array:
         bits = np.zeros(len(levels))
-        at = np.flatnonzero(np.isin(levels, _DATES))
+        at = np.flatnonzero(np.isin(levels, DATES))
         if len(at):
             bits[at] = np.maximum(*(_log2(self.date_shares(rows, side[at])) for side in (one, other)))
         return bits
@@ -194,18 +195,18 @@ class ValueChances:
         bits = np.zeros(len(levels))
         at = np.flatnonzero(levels == 0)
         if len(at):
-            lent = self._phones.of(phone_hashes(rows["phone"][one[at]])) > 0
-            bits[at] = np.where(lent, _LENT_PHONE, 0.0)
+            lent = self.phones.of(phone_hashes(rows["phone"][one[at]])) > 0
+            bits[at] = np.where(lent, LENT_PHONE, 0.0)
         return bits
 
     def _of_address(self, levels: Array, rows: Rows, one: Array, other: Array) -> Array:
         bits = np.zeros(len(levels))
-        for level, share in _WITHIN_PLACE.items():
-            at = np.flatnonzero(levels == _PLACES[level])
+        for level, share in WITHIN_PLACE.items():
+            at = np.flatnonzero(levels == PLACES[level])
             if len(at):
                 part = "township" if level == "township" else "place"
                 shares = self._shared_place(rows, one[at], other[at], part)
-                bits[at] = np.where(shares < 0, np.maximum(shares + share, _DOOR_MIN), 0.0)
+                bits[at] = np.where(shares < 0, np.maximum(shares + share, DOOR_MIN), 0.0)
         return bits
 
     def _shared_place(self, rows: Rows, one: Array, other: Array, part: str) -> Array:
@@ -220,59 +221,59 @@ class ValueChances:
         return np.where(np.isfinite(found), found, 0.0)
 
     def _of_employer(self, levels: Array, rows: Rows, one: Array, _other: Array) -> Array:
-        count = np.maximum(self._employers.of(rows["employer"][one]) - 2.0, 0.0)
-        pooled = _PRIOR_EMPLOYER * _EMPLOYER_POOLED
-        shares = (count + pooled) / (self._all + _PRIOR_EMPLOYER)
+        count = np.maximum(self.employers.of(rows["employer"][one]) - 2.0, 0.0)
+        pooled = PRIOR_EMPLOYER * EMPLOYER_POOLED
+        shares = (count + pooled) / (self.all + PRIOR_EMPLOYER)
         return np.where(levels == 0, np.log2(shares), 0.0)
 
     def surname_shares(self, rows: Rows, which: Array) -> Array:
         """Return the chance that a stranger bears each record's surname."""
         codes = surname_codes(rows, which)
-        prior = self._surname_prior.of(codes, published.SURNAME_REST_PPM / 1e6)
-        return _share(self._surnames.of(codes), self._all, prior, _SHAPE_SURNAME)
+        prior = self.surname_prior.of(codes, published.SURNAME_REST_PPM / 1e6)
+        return _share(self.surnames.of(codes), self.all, prior, SHAPE_SURNAME)
 
     def given_shares(self, rows: Rows, which: Array) -> Array:
         """Return the chance that a stranger of the same sex and cohort bears each record's given name."""
         codes, cells = given_codes(rows, which), cells_of(rows, which)
         single = (codes & np.uint64(0xFFFFFFFF)) == 0
         rest = np.where(single, published.GIVEN_ONE_PPM, published.GIVEN_TWO_PPM) / 1e6
-        common = self._given_prior.of(codes)
+        common = self.given_prior.of(codes)
         prior = np.where(common > 0, common, rest)
-        count = self._given.of(mix(codes, cells.astype(np.uint64)))
-        return _share(count, self._in_cell.of(cells), prior, _SHAPE_GIVEN)
+        count = self.given.of(mix(codes, cells.astype(np.uint64)))
+        return _share(count, self.in_cell.of(cells), prior, SHAPE_GIVEN)
 
     def name_shares(self, rows: Rows, which: Array) -> Array:
         """Return the chance that a stranger of the same sex and cohort bears each record's full name."""
         cells = cells_of(rows, which)
-        total = np.maximum(self._in_cell.of(cells), 1.0)
+        total = np.maximum(self.in_cell.of(cells), 1.0)
         folded = rows["folded"][which]
-        surplus = np.maximum(self._names.of(mix(folded, cells.astype(np.uint64))) - 2.0, 0.0)
-        split = self.surname_shares(rows, which) * self.given_shares(rows, which) * _CLUSTERING
-        shares = split + _NAMESAKES * surplus / total
+        surplus = np.maximum(self.names.of(mix(folded, cells.astype(np.uint64))) - 2.0, 0.0)
+        split = self.surname_shares(rows, which) * self.given_shares(rows, which) * CLUSTERING
+        shares = split + NAMESAKES * surplus / total
         whole = np.flatnonzero(borne_whole(rows, which))
         if len(whole):
-            counted = np.maximum(self._names.of(mix(folded[whole], np.uint64(0))) - 2.0, 0.0)
-            prior = _SHAPE_WHOLE / (published.LONG_NAME_PPM / 1e6)
-            shares[whole] = (counted + _SHAPE_WHOLE) / (self._all + prior) * 2.0 + _NAMESAKES * (
+            counted = np.maximum(self.names.of(mix(folded[whole], np.uint64(0))) - 2.0, 0.0)
+            prior = SHAPE_WHOLE / (published.LONG_NAME_PPM / 1e6)
+            shares[whole] = (counted + SHAPE_WHOLE) / (self.all + prior) * 2.0 + NAMESAKES * (
                 surplus[whole] / total[whole]
             )
-        return np.asarray(np.minimum(shares, _NAME_MAX))
+        return np.asarray(np.minimum(shares, NAME_MAX))
 
     def date_shares(self, rows: Rows, which: Array) -> Array:
         """Return the chance that a stranger was born on each record's date, heaped days included."""
         birth = rows["birth"][which]
-        total = self._dated + _PRIOR_DAY
-        counted = np.maximum(self._years.of(birth // 10_000) - 2.0, 0.0)
-        year = (counted + _PRIOR_DAY * _YEAR_PRIOR) / total
-        prior = np.where(birth % 10_000 == 101, _NEW_YEAR_FACTOR, 1.0) / _DAYS  # noqa: PLR2004 - 1 January
-        day = (np.maximum(self._days.of(birth % 10_000) - 2.0, 0.0) + _PRIOR_DAY * prior) / total
+        total = self.dated + PRIOR_DAY
+        counted = np.maximum(self.years.of(birth // 10_000) - 2.0, 0.0)
+        year = (counted + PRIOR_DAY * YEAR_PRIOR) / total
+        prior = np.where(birth % 10_000 == 101, NEW_YEAR_FACTOR, 1.0) / DAYS  # noqa: PLR2004 - 1 January
+        day = (np.maximum(self.days.of(birth % 10_000) - 2.0, 0.0) + PRIOR_DAY * prior) / total
         in_year = np.where(birth % 100 > 0, day, np.where(birth // 100 % 100 > 0, 1 / 12, 1.0))
         return np.asarray(year * in_year)
 
     def place_shares(self, keys: Array, pooled: float) -> Array:
         """Return the chance that a stranger has an address in each township, village or estate."""
-        count = np.maximum(self._places.of(keys) - 2.0, 0.0)
-        return np.asarray(np.minimum((count + _PRIOR_PLACE * pooled) / (self._all + _PRIOR_PLACE), 1.0))
+        count = np.maximum(self.places.of(keys) - 2.0, 0.0)
+        return np.asarray(np.minimum((count + PRIOR_PLACE * pooled) / (self.all + PRIOR_PLACE), 1.0))
 
 
 def _share(count: Array, total: Array | float, prior: Array, shape: float) -> Array:

@@ -84,6 +84,10 @@ class FoldTable:
             folded = self._folded[points]
         return folded, folded != _NOT_PLAIN
 
+    def transcribes(self, code: int) -> bool:
+        """Tell whether a folded character is among those that foreign names are written with."""
+        return code < SYLLABLE and bool(self._transcribing[code])
+
     def is_transcribing(self, folded: Array) -> Array:
         """Tell which folded characters are among those that foreign names are written with."""
         return np.asarray(self._transcribing[np.where(folded < SYLLABLE, folded, 0)])
@@ -109,6 +113,17 @@ class Described:
     wild: Array
 
 
+@dataclass(frozen=True, slots=True)
+class DescribedOne:
+    """Sounds and shapes of one character."""
+
+    sounds: frozenset[int]
+    classes: frozenset[int]
+    corners: int
+    shapes: frozenset[int]
+    wild: bool
+
+
 class CharacterTable:
     """Sounds and shapes by code, each as a surname's character and as another."""
 
@@ -120,6 +135,7 @@ class CharacterTable:
         self._corners = np.zeros(rows, dtype=np.uint32)
         self._shapes = np.zeros((rows, _SHAPES), dtype=np.uint16)
         self._wild = np.zeros(rows, dtype=bool)
+        self._ones: dict[tuple[int, bool], DescribedOne] = {}
         self._filled[0] = self._filled[_POINTS] = True
 
     def _rows_of(self, codes: Array, surname: Array) -> Array:
@@ -141,6 +157,35 @@ class CharacterTable:
         self._shapes[row, : len(groups)] = groups
         self._wild[row] = described.wild
         self._filled[row] = True
+
+    def first_class(self, code: int, *, surname: bool) -> int:
+        """Return the class of a code's likeliest sound, the code itself where it has none."""
+        if code >= SYLLABLE:
+            return _class_of_letters(code)
+        row = code + _POINTS if surname else code
+        if not self._filled[row]:
+            self._fill(row)
+        return int(self._classes[row, 0]) or code
+
+    def describe_one(self, code: int, *, surname: bool) -> DescribedOne:
+        """Return the sounds and shapes of a code."""
+        described = self._ones.get((code, surname))
+        if described is None:
+            described = self._ones[code, surname] = self._described_one(code, surname=surname)
+        return described
+
+    def _described_one(self, code: int, *, surname: bool) -> DescribedOne:
+        if code >= SYLLABLE:
+            return DescribedOne(
+                frozenset({code}), frozenset({_class_of_letters(code)}), 0, frozenset(), wild=False
+            )
+        row = code + _POINTS if surname else code
+        if not self._filled[row]:
+            self._fill(row)
+        sounds, classes, shapes = (
+            frozenset(column[row].tolist()) - {0} for column in (self._sounds, self._classes, self._shapes)
+        )
+        return DescribedOne(sounds, classes, int(self._corners[row]), shapes, wild=bool(self._wild[row]))
 
     def describe(self, codes: Array, surname: Array) -> Described:
         """Return the sounds and shapes of some codes, one each."""
@@ -183,6 +228,16 @@ def look_alike(one: Described, other: Described, at: Array) -> Array:
     corners = one.corners[at][:, None] >> _NIBBLES & 15
     agreeing = (corners == (other.corners[at][:, None] >> _NIBBLES & 15)) & (corners != 0)
     return np.asarray(np.where(grouped, shared, agreeing.sum(axis=1) >= _CORNERS_ALIKE))
+
+
+def look_alike_two(one: DescribedOne, other: DescribedOne) -> bool:
+    """Tell whether two characters look alike, as `look_alike` tells of many."""
+    if one.shapes and other.shapes:
+        return not one.shapes.isdisjoint(other.shapes)
+    corners = (
+        (one.corners >> place & 15, other.corners >> place & 15) for place in range(0, 4 * _CORNERS, 4)
+    )
+    return sum(a == b != 0 for a, b in corners) >= _CORNERS_ALIKE
 
 
 FOLDS: Final = FoldTable()

@@ -15,7 +15,15 @@ import numpy as np
 
 from matchers.chinese import coding_places
 from matchers.chinese.coding_names import TOKENS, code_names
-from matchers.chinese.coding_numbers import DIGITS, VALID, CodedNumbers, code_dates, code_numbers, code_phones
+from matchers.chinese.coding_numbers import (
+    DIGITS,
+    NO_DIGIT,
+    VALID,
+    CodedNumbers,
+    code_dates,
+    code_numbers,
+    code_phones,
+)
 from matchers.chinese.coding_places import PARTS, code_addresses
 from matchers.chinese.long_names import storable
 from matchers.chinese.names import HAN_LENGTH_MAX, read_name
@@ -40,6 +48,7 @@ TEXT_COLUMNS: Final = ("long", "former")
 SEXES: Final[Mapping[str, int]] = {
     "男": 1, "1": 1, "M": 1, "MALE": 1, "男性": 1, "女": 2, "2": 2, "F": 2, "FEMALE": 2, "女性": 2,
 }  # fmt: skip
+NO_NUMBER: Final = np.full(DIGITS, NO_DIGIT, dtype=np.uint8)
 _SPACE: Final = re.compile(r"\s+")
 _NO_EMPLOYER: Final = frozenset(
     {"无", "无业", "务农", "无单位", "自由职业", "待业", "农民", "/", "-", "退休", "个体"}
@@ -47,23 +56,27 @@ _NO_EMPLOYER: Final = frozenset(
 
 
 @lru_cache(maxsize=1 << 10)
-def _sex(raw: str) -> int:
+def sex_code(raw: str) -> int:
+    """Return 1 for men, 2 for women, 0 where nothing is known."""
     return SEXES.get(raw.strip().upper(), 0)
 
 
 @lru_cache(maxsize=1 << 14)
-def _employer(raw: str) -> int:
+def employer_code(raw: str) -> int:
+    """Return the hash that stands for an employer, 0 for none."""
     plain = _SPACE.sub("", raw)
     return 0 if plain in _NO_EMPLOYER else narrow_hash(plain)
 
 
 @lru_cache(maxsize=1 << 12)
-def _committee(raw: str) -> int:
+def committee_code(raw: str) -> int:
+    """Return the hash that stands for a committee."""
     return narrow_hash(raw)
 
 
 @lru_cache(maxsize=1 << 14)
-def _former(raw: str) -> str:
+def former_text(raw: str) -> str:
+    """Return a former name as it is stored."""
     return storable(read_name(raw).spelled)
 
 
@@ -81,8 +94,8 @@ def code(records: Sequence[Record]) -> Coded:
         "ethnicity": ethnicity,
         **_facts(records, numbers),
         "phone": code_phones([r.phone for r in records]),
-        "employer": _mapped(_employer, (r.employer for r in records), "u4"),
-        "committee": _mapped(_committee, (r.committee for r in records), "u4"),
+        "employer": _mapped(employer_code, (r.employer for r in records), "u4"),
+        "committee": _mapped(committee_code, (r.committee for r in records), "u4"),
         **_addresses(records),
     }  # fmt: skip
     return Coded(columns, texts)
@@ -91,7 +104,7 @@ def code(records: Sequence[Record]) -> Coded:
 def _former_names(records: Sequence[Record], in_remarks: Sequence[str]) -> list[str]:
     """Return former names as given, else as a remark beside the name gives them."""
     pairs = zip(records, in_remarks, strict=True)
-    return [_former(r.former_name) if r.former_name else storable(remark) for r, remark in pairs]
+    return [former_text(r.former_name) if r.former_name else storable(remark) for r, remark in pairs]
 
 
 def _mapped(read: Callable[[str], int], raws: Iterable[str], kind: str) -> Array:
@@ -113,7 +126,7 @@ def _numbered(values: Iterable[str], texts: list[str]) -> Array:
 def _facts(records: Sequence[Record], numbers: CodedNumbers) -> dict[str, Array]:
     """Code sex and birth: as stated, else as the identity number tells."""
     stated, lunar = code_dates([r.birth_date for r in records])
-    sex = _mapped(_sex, (r.sex for r in records), "i1")
+    sex = _mapped(sex_code, (r.sex for r in records), "i1")
     sex = np.where(sex == 0, numbers.sex, sex)
     precision = np.where(stated % 100 > 0, 1, np.where(stated // 100 % 100 > 0, 100, 10_000))
     fits = (stated == 0) | (stated // precision == numbers.birth // precision)

@@ -25,7 +25,7 @@ from matchers.hashing import hash_points, hash_text, narrow_hash
 TOKENS: Final = 3
 _SHIFT: Final = np.uint64(32)
 _COMPOUND_LENGTH_MIN: Final = 3
-_TRANSCRIBED_MIN: Final = 2
+TRANSCRIBED_MIN: Final = 2
 _COMPOUNDS: Final = np.array(sorted(ord(s[0]) << 32 | ord(s[1]) for s in COMPOUND_SURNAMES), dtype=np.uint64)
 
 
@@ -49,7 +49,9 @@ class CodedNames:
 
 
 @dataclass(frozen=True, slots=True)
-class _CodedName:
+class CodedName:
+    """One name as `CodedNames` has many."""
+
     name: tuple[int, ...]
     surname_length: int
     spelled: int
@@ -60,13 +62,14 @@ class _CodedName:
 
 
 @lru_cache(maxsize=1 << 15)
-def _code_name(raw: str) -> _CodedName:
+def code_name(raw: str) -> CodedName:
+    """Code one name, whatever it is like."""
     name = read_name(raw)
     spelled, folded = hash_text(name.spelled), hash_text(name.folded)
     if name.tokens or len(name.characters) > HAN_LENGTH_MAX:
-        return _CodedName((), 0, spelled, folded, name.former, _long_tokens(name), long_name_text(name))
+        return CodedName((), 0, spelled, folded, name.former, _long_tokens(name), long_name_text(name))
     codes = tuple(map(character_code, name.characters))
-    return _CodedName(codes, name.surname_length, spelled, folded, name.former)
+    return CodedName(codes, name.surname_length, spelled, folded, name.former)
 
 
 def _long_tokens(name: Name) -> tuple[int, ...]:
@@ -76,7 +79,8 @@ def _long_tokens(name: Name) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _short_token(folded: str) -> int:
+def short_token(folded: str) -> int:
+    """Return the token of a short name that may be one part of a long one."""
     return narrow_hash(token_class(folded))
 
 
@@ -126,7 +130,7 @@ def _no_names(count: int) -> CodedNames:
 
 def _code_singly(coded: CodedNames, raws: Sequence[str], places: Iterable[int]) -> None:
     for i in places:
-        one = _code_name(raws[i])
+        one = code_name(raws[i])
         coded.name[i, : len(one.name)] = one.name
         coded.name_length[i], coded.surname_length[i] = len(one.name), one.surname_length
         coded.spelled[i], coded.folded[i] = one.spelled, one.folded
@@ -137,10 +141,10 @@ def _code_singly(coded: CodedNames, raws: Sequence[str], places: Iterable[int]) 
 def _with_tokens(coded: CodedNames, peoples: Array) -> CodedNames:
     """Add the token of short names that may be one part of a long one."""
     transcribed = (FOLDS.is_transcribing(coded.name) | (coded.name == 0)).all(axis=1)
-    transcribed &= (coded.name_length >= _TRANSCRIBED_MIN) & (peoples != HAN)
+    transcribed &= (coded.name_length >= TRANSCRIBED_MIN) & (peoples != HAN)
     parts = transcribed | (is_without_surnames(peoples) & (coded.name_length > 0))
     for i in np.flatnonzero(parts).tolist():
-        coded.tokens[i, 1] = _short_token(name_text(coded.name[i].tolist()))
+        coded.tokens[i, 1] = short_token(name_text(coded.name[i].tolist()))
     return coded
 
 

@@ -31,8 +31,9 @@ _UNREADABLE: Final = 99
 _DIGIT_OF: Final = np.full(256, _UNREADABLE, dtype=np.uint8)
 _DIGIT_OF[[ord(c) for c in _CHARACTERS]] = range(len(_CHARACTERS))
 _CHECK_WEIGHTS: Final = np.array([*WEIGHTS, 1], dtype=np.float32)
-_YEAR_MIN, _YEAR_MAX = 1860, 2030
-_MONTH_DAYS: Final = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+YEAR_MIN, YEAR_MAX = 1860, 2030
+MONTH_DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTH_DAYS: Final = np.array(MONTH_DAYS)
 _DATE_LENGTH, _COMPACT_LENGTH = 10, 8
 _SEPARATORS: Final = tuple(map(ord, "-/."))
 _PHONE_LENGTH: Final = 11
@@ -77,7 +78,7 @@ def is_calendar_date(year: Array, month: Array, day: Array) -> Array:
     """Tell which dates exist, of years that anybody on a roll was born in."""
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0)) & (month == 2)  # noqa: PLR2004
     days = _MONTH_DAYS[np.where((month > 0) & (month < len(_MONTH_DAYS)), month, 0)] + leap
-    return np.asarray((year >= _YEAR_MIN) & (year <= _YEAR_MAX) & (day > 0) & (day <= days))
+    return np.asarray((year >= YEAR_MIN) & (year <= YEAR_MAX) & (day > 0) & (day <= days))
 
 
 def code_numbers(raws: Sequence[str]) -> CodedNumbers:
@@ -93,7 +94,7 @@ def code_numbers(raws: Sequence[str]) -> CodedNumbers:
         kind[full[valid]] = VALID
         digits[full[valid], :LENGTH] = read[valid]
     for i in np.flatnonzero((lengths > 0) & (kind == 0)).tolist():
-        kind[i], digits[i] = _read_number(raws[i])
+        kind[i], digits[i] = read_number(raws[i])
     return CodedNumbers(kind, digits, _birth_of(kind, digits), _sex_of(kind, digits))
 
 
@@ -107,7 +108,8 @@ def _is_valid(digits: Array) -> Array:
 
 
 @lru_cache(maxsize=1 << 14)
-def _read_number(raw: str) -> tuple[int, Array]:
+def read_number(raw: str) -> tuple[int, Array]:
+    """Return kind and digits of a number."""
     number = read_identity_number(raw)
     digits = np.full(DIGITS, NO_DIGIT, dtype=np.uint8)
     text = number.text[:DIGITS]
@@ -140,7 +142,7 @@ def code_dates(raws: Sequence[str]) -> tuple[Array, Array]:
     if plain.any():
         lunar[plain] = lunar_readings(birth[plain])
     for i in np.flatnonzero((lengths > 0) & ~plain).tolist():
-        birth[i], lunar[i, 0], lunar[i, 1] = _read_date(raws[i])
+        birth[i], lunar[i, 0], lunar[i, 1] = read_date(raws[i])
     return birth, lunar
 
 
@@ -158,7 +160,8 @@ def _plain_dates(written: Array) -> Array:
 
 
 @lru_cache(maxsize=1 << 16)
-def _read_date(raw: str) -> tuple[int, int, int]:
+def read_date(raw: str) -> tuple[int, int, int]:
+    """Return a birth date as yyyymmdd, and its up to two lunar readings."""
     born = read_birth_date(raw)
     lunar = [year * 10_000 + month * 100 + day for year, month, day in born.from_lunar]
     first, second = [*lunar, 0, 0][:2]
@@ -175,11 +178,12 @@ def code_phones(raws: Sequence[str]) -> Array:
         mobile = (digits < X).all(axis=1) & (digits[:, 0] == 1) & (digits[:, 1] >= 3)  # noqa: PLR2004
         phones[at] = np.where(mobile, digits.astype(np.float64) @ _PHONE_POWERS, 0).astype(np.int64)
     for i in np.flatnonzero((lengths > 0) & (phones == 0)).tolist():
-        phones[i] = _read_phone(raws[i])
+        phones[i] = read_phone_code(raws[i])
     return phones
 
 
 @lru_cache(maxsize=1 << 14)
-def _read_phone(raw: str) -> int:
+def read_phone_code(raw: str) -> int:
+    """Return a telephone number as a whole number, 0 for none."""
     phone = read_phone(raw)
     return int(phone[:_PHONE_DIGITS_MAX]) if phone else 0

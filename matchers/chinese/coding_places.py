@@ -15,13 +15,13 @@ from matchers.hashing import mix, narrow_hash
 PLACES: Final = ("county", "township", "place", "road")
 DOORS: Final = ("group", "number", "building", "unit", "room")
 PARTS: Final = (*PLACES, *DOORS)
-_READ: Final[Mapping[str, str]] = {
+READ: Final[Mapping[str, str]] = {
     **dict.fromkeys(PLACES, "u4"),
     **dict.fromkeys(DOORS, "u2"),
     "collective": "?",
 }
 COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
-    **{part: (kind, 0) for part, kind in _READ.items()}, "township_key": ("u8", 0), "place_key": ("u8", 0),
+    **{part: (kind, 0) for part, kind in READ.items()}, "township_key": ("u8", 0), "place_key": ("u8", 0),
 }  # fmt: skip
 _DOOR_MAX: Final = 1 << 15
 """Doors' numbers below it stand for themselves plus one, others for hashes."""
@@ -43,8 +43,8 @@ def door_code(text: str) -> int:
 
 
 @lru_cache(maxsize=1 << 13)
-def _read(raw: str, committee: str) -> tuple[int, ...]:
-    """Return the codes of `_READ`; where no room is given its annex 附号 tells households apart."""
+def read_codes(raw: str, committee: str) -> tuple[int, ...]:
+    """Return the codes of `READ`; where no room is given its annex 附号 tells households apart."""
     a = read_address(raw, committee)
     return (
         _place_code(a.county), _place_code(a.township), _place_code(a.place), _place_code(a.road),
@@ -53,16 +53,17 @@ def _read(raw: str, committee: str) -> tuple[int, ...]:
     )  # fmt: skip
 
 
-_NO_ADDRESS: Final = (0,) * len(_READ)
+NO_ADDRESS: Final = (0,) * len(READ)
 
 
 def code_addresses(raws: Sequence[str], committees: Sequence[str]) -> dict[str, Array]:
     """Code some addresses, by column; each on the roll of a committee."""
     rows = [
-        _read(raw, committee) if raw else _NO_ADDRESS for raw, committee in zip(raws, committees, strict=True)
+        read_codes(raw, committee) if raw else NO_ADDRESS
+        for raw, committee in zip(raws, committees, strict=True)
     ]
-    table = np.array(rows, dtype=np.uint32).reshape(-1, len(_READ)).T
-    coded = {name: column.astype(kind) for (name, kind), column in zip(_READ.items(), table, strict=True)}
+    table = np.array(rows, dtype=np.uint32).reshape(-1, len(READ)).T
+    coded = {name: column.astype(kind) for (name, kind), column in zip(READ.items(), table, strict=True)}
     for key, within in (("township", "county"), ("place", "township")):
         known = coded[key].astype(np.uint64)
         coded[f"{key}_key"] = np.where(known == 0, known, mix(coded[within].astype(np.uint64), known))

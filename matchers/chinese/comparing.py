@@ -24,8 +24,8 @@ CAPS: Final = (
     Cap("no_id_number", "cap_no_id"),
     Cap("name_and_birth_only", "cap_name_and_birth"),
 )
-_OVERALL, _NO_NUMBER, _NAME_AND_BIRTH = range(len(CAPS))
-_WEAK_NUMBERS: Final = (
+OVERALL, NO_NUMBER, NAME_AND_BIRTH = range(len(CAPS))
+WEAK_NUMBERS: Final = (
     MISSING, NUMBERS["masked_partly"], NUMBERS["masked_area_and_birth"], NUMBERS["masked_one_off"],
 )  # fmt: skip
 
@@ -83,5 +83,5 @@ def cap_of(levels: Levels) -> Array:
     phone = levels["phone"]
     supported = (phone == PHONES["equal"]) | (phone == PHONES["one_digit"]) | (levels["employer"] == 0)
     supported |= (address >= 0) & (address <= PLACES["township"])
-    weak = np.isin(number, _WEAK_NUMBERS)
-    return np.where(weak, np.where(supported, _NO_NUMBER, _NAME_AND_BIRTH), _OVERALL)
+    weak = np.isin(number, WEAK_NUMBERS)
+    return np.where(weak, np.where(supported, NO_NUMBER, NAME_AND_BIRTH), OVERALL)

@@ -13,12 +13,12 @@ from matchers.profile import MISSING, Levels, Rows
 
 PLACES: Final = {level: number for number, (level, *_) in enumerate(ADDRESS)}
 PHONES: Final = {level: number for number, (level, *_) in enumerate(PHONE)}
-_UNKNOWN: Final = len(ADDRESS)
+UNKNOWN: Final = len(ADDRESS)
 _POWERS: Final = 10 ** np.arange(11, dtype=np.int64)
-_MOBILE_MIN: Final = 10**10
+MOBILE_MIN: Final = 10**10
 _STEPS: Final = np.sort((np.arange(1, 10)[:, None] * _POWERS).ravel())
 """What two numbers may differ by if they differ in one digit."""
-_SIDES: Final = (("home", "home"), ("home", "here"), ("here", "home"), ("here", "here"))
+SIDES: Final = (("home", "home"), ("home", "here"), ("here", "home"), ("here", "here"))
 
 
 def compare_contacts(rows: Rows, one: Array, other: Array, _known: Levels) -> Levels:
@@ -49,7 +49,7 @@ def phone_levels(phone: Array, other: Array) -> Array:
     levels = np.where(phone == other, PHONES["equal"], PHONES["differs"]).astype(np.int8)
     differ = np.abs(phone - other)
     step = _STEPS[np.minimum(np.searchsorted(_STEPS, differ), len(_STEPS) - 1)] == differ
-    mobile = np.flatnonzero((phone > _MOBILE_MIN) & (other > _MOBILE_MIN) & step)
+    mobile = np.flatnonzero((phone > MOBILE_MIN) & (other > MOBILE_MIN) & step)
     if len(mobile):
         digits, other_digits = (p[mobile, None] // _POWERS % 10 for p in (phone, other))
         levels[mobile[(digits != other_digits).sum(axis=1) == 1]] = PHONES["one_digit"]
@@ -62,10 +62,10 @@ def address_levels(rows: Rows, one: Array, other: Array) -> tuple[Array, Array]:
 
     Beyond the township only two household addresses are compared: to live elsewhere is what migrants do.
     """
-    best = np.full(len(one), _UNKNOWN, dtype=np.int8)
+    best = np.full(len(one), UNKNOWN, dtype=np.int8)
     shared = np.zeros(len(one), dtype=bool)
     apart, other_apart = rows["apart"][one], rows["apart"][other]
-    for first, second in _SIDES:
+    for first, second in SIDES:
         told = (apart | (first == "home")) & (other_apart | (second == "home"))
         at = np.flatnonzero(told)
         a, b = one[at], other[at]
@@ -73,18 +73,18 @@ def address_levels(rows: Rows, one: Array, other: Array) -> tuple[Array, Array]:
             continue
         level = _place_levels(rows, (first, a), (second, b))
         if "here" in {first, second}:
-            level[level > PLACES["township"]] = _UNKNOWN
+            level[level > PLACES["township"]] = UNKNOWN
         collective = rows[f"{first}_collective"][a] | rows[f"{second}_collective"][b]
         before = best[at]
         shared[at] = np.where(level < before, collective, shared[at] & (collective | (level > before)))
         best[at] = np.minimum(before, level)
     best[(best == PLACES["differs"]) & (apart | other_apart)] = PLACES["other_origin"]
-    best[best == _UNKNOWN] = MISSING
+    best[best == UNKNOWN] = MISSING
     return best, shared & (best != MISSING)
 
 
 def _place_levels(rows: Rows, first: tuple[str, Array], second: tuple[str, Array]) -> Array:
-    """Level addresses of some side, (side, records) each; `_UNKNOWN` where nothing can be compared."""
+    """Level addresses of some side, (side, records) each; `UNKNOWN` where nothing can be compared."""
     pairs = {part: tuple(rows[f"{side}_{part}"][which] for side, which in (first, second)) for part in PARTS}
     known = {part: (a != 0) & (b != 0) for part, (a, b) in pairs.items()}
     equal = {part: known[part] & (a == b) for part, (a, b) in pairs.items()}
@@ -93,7 +93,7 @@ def _place_levels(rows: Rows, first: tuple[str, Array], second: tuple[str, Array
     same = equal["place"] | (equal["road"] & equal["number"])
     # counties are merged and renamed; the village of one name in the township of one name stays
     county = fits["county"] | (equal["township"] & same)
-    levels = np.full(len(first[1]), _UNKNOWN, dtype=np.int8)
+    levels = np.full(len(first[1]), UNKNOWN, dtype=np.int8)
     levels[known["county"] & ~equal["county"]] = PLACES["differs"]
     levels[known["township"] & ~equal["township"] & ~known["county"]] = PLACES["differs"]
     levels[equal["county"]] = PLACES["county"]

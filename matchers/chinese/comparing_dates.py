@@ -12,8 +12,8 @@ from matchers.columns import Array
 from matchers.profile import MISSING, Rows
 
 LEVELS: Final = {level: number for number, (level, *_) in enumerate(BIRTH_DATE)}
-_YEARS_OFF: Final = 10
-_NEW_YEAR: Final = 101
+YEARS_OFF: Final = 10
+NEW_YEAR: Final = 101
 _POWERS: Final = 10 ** np.arange(8, dtype=np.int32)
 _STEPS: Final = np.unique([step * place for place in _POWERS for step in (*range(1, 10), *range(9, 82, 9))])
 """What two dates as numbers may differ by if they differ in one digit or in two neighbours swapped."""
@@ -78,9 +78,9 @@ def _full_date_levels(one: Array, lunar: Array, other: Array, other_lunar: Array
     adjacent = (neighbours & unequal[:, :-1] & unequal[:, 1:]).any(axis=1) & (count == 2)  # noqa: PLR2004
     year, day, other_day = one // 10_000 == other // 10_000, one % 10_000, other % 10_000
     crossed = year & (day // 100 == other_day % 100) & (day % 100 == other_day // 100)
-    years_off = np.abs(one // 10_000 - other // 10_000) <= _YEARS_OFF
+    years_off = np.abs(one // 10_000 - other // 10_000) <= YEARS_OFF
     levels[(day == other_day) & years_off] = LEVELS["year_off"]
-    levels[year & ((day == _NEW_YEAR) | (other_day == _NEW_YEAR))] = LEVELS["placeholder"]
+    levels[year & ((day == NEW_YEAR) | (other_day == NEW_YEAR))] = LEVELS["placeholder"]
     levels[count == 1] = LEVELS["one_digit"]
     levels[adjacent | crossed] = LEVELS["digits_swapped"]
     as_lunar = (lunar == other[:, None]).any(axis=1) | (other_lunar == one[:, None]).any(axis=1)

@@ -21,7 +21,7 @@ from matchers.columns import Array
 from matchers.profile import MISSING, Levels, Rows
 
 LEVELS: Final = {level: number for number, (level, *_) in enumerate(NAME)}
-_THREE: Final = 3
+THREE: Final = 3
 _GIVEN: Final = np.array([[1, 2, 3], [2, 3, 0]])
 """Places of the given name after a surname of one and of two characters."""
 
@@ -162,7 +162,7 @@ def _aligned_levels(one: Names, other: Names, equal: Array) -> Array:
     a, b = one.codes, other.codes
     differing = HAN_LENGTH_MAX - equal.sum(axis=1)
     levels = np.full(len(a), LEVELS["differs"], dtype=np.int8)
-    three = (one.length == _THREE) & (one.surname_length == 1) & (other.surname_length == 1) & equal[:, 0]
+    three = (one.length == THREE) & (one.surname_length == 1) & (other.surname_length == 1) & equal[:, 0]
     levels[three & (differing == 1)] = LEVELS["one_given_character"]
     forth, back = a[:, 1] == b[:, 2], a[:, 2] == b[:, 1]
     levels[three & (differing == 2) & (forth | back)] = LEVELS["one_given_character"]  # noqa: PLR2004

@@ -14,12 +14,12 @@ from matchers.columns import Array
 from matchers.profile import MISSING, Rows
 
 LEVELS: Final = {level: number for number, (level, *_) in enumerate(ID_AGREE)}
-_PROVINCE: Final = slice(0, 2)
-_AREA, _BIRTH, _ORDER, _END = slice(0, 6), slice(6, 14), slice(14, 17), slice(14, 18)
-_END_VISIBLE: Final = 3
-_VISIBLE_MIN: Final = 4
+PROVINCE: Final = slice(0, 2)
+AREA, BIRTH, ORDER, END = slice(0, 6), slice(6, 14), slice(14, 17), slice(14, 18)
+END_VISIBLE: Final = 3
+VISIBLE_MIN: Final = 4
 """Fewer digits in sight tell nothing."""
-_PARTLY_VISIBLE: Final = 8
+PARTLY_VISIBLE: Final = 8
 
 
 def number_levels(rows: Rows, one: Array, other: Array) -> Array:
@@ -53,8 +53,8 @@ def _digits(rows: Rows, which: Array) -> Array:
 def _trusted_levels(rows: Rows, one: Array, other: Array, levels: Array) -> Array:
     """Level valid numbers of one birth date: they differ in area and order only, if at all."""
     unequal = _digits(rows, one)[:, :LENGTH] != _digits(rows, other)[:, :LENGTH]
-    area, order = ~unequal[:, _AREA].any(axis=1), ~unequal[:, _ORDER].any(axis=1)
-    province = ~unequal[:, _PROVINCE].any(axis=1)
+    area, order = ~unequal[:, AREA].any(axis=1), ~unequal[:, ORDER].any(axis=1)
+    province = ~unequal[:, PROVINCE].any(axis=1)
     levels[~area & province & order] = LEVELS["other_area"]
     levels[area] = np.where(order[area], LEVELS["exact"], LEVELS["neighbouring"])
     return levels
@@ -77,9 +77,9 @@ def _damaged_levels(rows: Rows, one: Array, other: Array) -> Array:
     converted = (kinds[one] == CONVERTED) | (kinds[other] == CONVERTED)
     unequal[converted, LENGTH - 1] = False
     edits = _edits(unequal, digits, other_digits)
-    area, birth = ~unequal[:, _AREA].any(axis=1), ~unequal[:, _BIRTH].any(axis=1)
-    order = ~unequal[:, _ORDER].any(axis=1)
-    province = ~unequal[:, _PROVINCE].any(axis=1)
+    area, birth = ~unequal[:, AREA].any(axis=1), ~unequal[:, BIRTH].any(axis=1)
+    order = ~unequal[:, ORDER].any(axis=1)
+    province = ~unequal[:, PROVINCE].any(axis=1)
     levels = np.full(len(one), LEVELS["differs_damaged"], dtype=np.int8)
     levels[~area & province & birth & order] = LEVELS["other_area"]
     levels[edits == 2] = LEVELS["two_edits"]  # noqa: PLR2004
@@ -94,35 +94,36 @@ def _masked_levels(rows: Rows, one: Array, other: Array) -> Array:
     digits, other_digits = (_digits(rows, side)[:, :LENGTH] for side in (one, other))
     visible = (digits < HIDDEN_DIGIT) & (other_digits < HIDDEN_DIGIT)
     unequal = visible & (digits != other_digits)
-    area = visible[:, _AREA].all(axis=1)
-    birth = visible[:, _BIRTH].all(axis=1)
-    end = visible[:, _END].sum(axis=1) >= _END_VISIBLE
+    area = visible[:, AREA].all(axis=1)
+    birth = visible[:, BIRTH].all(axis=1)
+    end = visible[:, END].sum(axis=1) >= END_VISIBLE
     seen = visible.sum(axis=1)
     levels = np.full(len(one), MISSING, dtype=np.int8)
-    levels[seen >= _VISIBLE_MIN] = LEVELS["masked_partly"]
+    levels[seen >= VISIBLE_MIN] = LEVELS["masked_partly"]
     levels[area & birth] = LEVELS["masked_area_and_birth"]
     levels[end] = LEVELS["masked_end"]
     levels[area & end] = LEVELS["masked_area_and_end"]
     edits = _edits(unequal, digits, other_digits)
     levels[edits > 0] = LEVELS["masked_differs"]
-    unlike = (unequal[:, _AREA].sum(axis=1) > 1) & unequal[:, _END].any(axis=1)
+    unlike = (unequal[:, AREA].sum(axis=1) > 1) & unequal[:, END].any(axis=1)
     levels[unlike] = LEVELS["masked_unlike"]
     # numbers of one area and birth date differ in their order: that is a neighbour's, not a slip
-    slip = (edits == 1) & ~(area & birth & unequal[:, _ORDER].any(axis=1))
-    levels[slip & (seen >= _PARTLY_VISIBLE)] = LEVELS["masked_one_off"]
+    slip = (edits == 1) & ~(area & birth & unequal[:, ORDER].any(axis=1))
+    levels[slip & (seen >= PARTLY_VISIBLE)] = LEVELS["masked_one_off"]
     return levels
 
 
 def _odd_levels(rows: Rows, one: Array, other: Array) -> Array:
     """Level numbers of which one at least has too few or too many digits, one by one: they are few."""
     levels = [
-        _odd_level(a.tobytes(), b.tobytes())
+        odd_level(a.tobytes(), b.tobytes())
         for a, b in zip(_digits(rows, one), _digits(rows, other), strict=True)
     ]
     return np.array(levels, dtype=np.int8)
 
 
-def _odd_level(one: bytes, other: bytes) -> int:
+def odd_level(one: bytes, other: bytes) -> int:
+    """Level two numbers of which one at least has too few or too many digits."""
     if HIDDEN_DIGIT in one or HIDDEN_DIGIT in other:
         return MISSING
     padding = bytes([NO_DIGIT])

@@ -27,7 +27,7 @@ COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 3, "phones": 8, "pla
 """A lower count tells no more than that the value is rare."""
 COHORT_FIRST: Final = 1930
 COHORT_LAST: Final = 2000
-_SEX_CELL: Final = 1000
+SEX_CELL: Final = 1000
 _SEX_LETTERS: Final = ("", "M", "F")
 _SHIFT: Final = np.uint64(32)
 _LOW: Final = 0xFFFFFFFF
@@ -39,12 +39,12 @@ def cells_of(rows: Rows, which: Array) -> Array:
     """Return the number of each record's cell of sex and birth cohort, that names are counted in."""
     year = rows["birth"][which] // 10_000
     decade = np.clip(year, COHORT_FIRST, COHORT_LAST) // 10
-    return rows["sex"][which].astype(np.int64) * _SEX_CELL + np.where(year > 0, decade, 0)
+    return rows["sex"][which].astype(np.int64) * SEX_CELL + np.where(year > 0, decade, 0)
 
 
 def cell_text(cell: int) -> str:
     """Return a cell as tables write it: F197 for women of the seventies, M- for men of unknown age."""
-    return f"{_SEX_LETTERS[cell // _SEX_CELL]}{cell % _SEX_CELL or '-'}"
+    return f"{_SEX_LETTERS[cell // SEX_CELL]}{cell % SEX_CELL or '-'}"
 
 
 def surname_codes(rows: Rows, which: Array) -> Array:
@@ -88,11 +88,11 @@ def phone_hashes(phones: Array) -> Array:
 def count_tables(rows: Rows, which: Array) -> dict[str, Table]:
     """Count all the tables on some records."""
     cells = cells_of(rows, which)
-    birth, sex = rows["birth"][which], rows["sex"][which].astype(np.int64) * _SEX_CELL
+    birth, sex = rows["birth"][which], rows["sex"][which].astype(np.int64) * SEX_CELL
     codes = given_codes(rows, which)
     totals = {"all": len(which), "dated": int((birth > 0).sum())}
     given: Table = {}
-    for in_cells, known in ((cells, cells % _SEX_CELL > 0), (sex, sex > 0), (0 * sex, sex >= 0)):
+    for in_cells, known in ((cells, cells % SEX_CELL > 0), (sex, sex > 0), (0 * sex, sex >= 0)):
         totals |= _counted(in_cells[known], cell_text)
         given |= _count_given(in_cells[known], codes[known])
     tables = {

@@ -87,12 +87,12 @@ _USED: Final = np.array(
 ).T
 """For each place of a key the part that stands there; the last part, always given, fills up."""
 _ONE, _HALF = np.uint64(1), np.uint64(32)
-_GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
-_SPACES: Final = hash_texts([f"key {key.space}" for key in KEYS])
-_FACTORS: Final = hash_texts([f"part {place}" for place in range(_PARTS_MAX)]) | _ONE
-_REST: Final = np.sum(_FACTORS[1:])
-_CHARACTER_FACTORS: Final = hash_texts([f"character {place}" for place in range(HAN_LENGTH_MAX)]) | _ONE
-_GIVEN_FACTOR: Final = np.uint64(hash_text("given name") | 1)
+GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
+SPACES: Final = hash_texts([f"key {key.space}" for key in KEYS])
+FACTORS: Final = hash_texts([f"part {place}" for place in range(_PARTS_MAX)]) | _ONE
+_REST: Final = np.sum(FACTORS[1:])
+CHARACTER_FACTORS: Final = hash_texts([f"character {place}" for place in range(HAN_LENGTH_MAX)]) | _ONE
+GIVEN_FACTOR: Final = np.uint64(hash_text("given name") | 1)
 
 
 def _packing() -> Array:
@@ -114,9 +114,9 @@ def keys_of(rows: Rows, which: Array) -> Array:
     table[-1] = _ONE
     for place, part in enumerate(_PARTS):
         table[place] = parts[part]
-    keys = np.repeat(_SPACES[:, None], len(which), axis=1)
+    keys = np.repeat(SPACES[:, None], len(which), axis=1)
     absent = np.zeros(keys.shape, dtype=bool)
-    for used, factor in zip(_USED, _FACTORS, strict=True):
+    for used, factor in zip(_USED, FACTORS, strict=True):
         column = table[used]
         absent |= column == 0
         keys += column * factor
@@ -129,7 +129,7 @@ def more_keys_of(rows: Rows, which: Array) -> tuple[Array, Array]:
     """Return (place in which, key) of the valid numbers that damaged ones may stand for."""
     places, digits = repaired(rows["id_kind"][which], rows["id_digits"][which])
     numbers = _packed(digits.astype(np.float64) @ _PACKING)
-    return places, scramble(_SPACES[0] + numbers * _FACTORS[0] + _REST) | _ONE
+    return places, scramble(SPACES[0] + numbers * FACTORS[0] + _REST) | _ONE
 
 
 def _parts_of(rows: Rows, which: Array) -> dict[str, Array]:
@@ -138,7 +138,7 @@ def _parts_of(rows: Rows, which: Array) -> dict[str, Array]:
 
 
 def _packed(halves: Array) -> Array:
-    return scramble(halves[:, 0].astype(np.uint64) * _GOLDEN + halves[:, 1].astype(np.uint64))
+    return scramble(halves[:, 0].astype(np.uint64) * GOLDEN + halves[:, 1].astype(np.uint64))
 
 
 def _number_parts(rows: Rows, which: Array) -> dict[str, Array]:
@@ -191,10 +191,10 @@ def _sounds(name: Array, split: Array) -> tuple[Array, Array, Array]:
     places = np.arange(HAN_LENGTH_MAX)
     surname = places < split[:, None]
     classes = CHARACTERS.first_classes(name, surname).astype(np.uint64)
-    of_surname = np.where(surname, classes, 0) @ _CHARACTER_FACTORS
+    of_surname = np.where(surname, classes, 0) @ CHARACTER_FACTORS
     within = np.where(surname, 0, places - split[:, None])
-    of_given = (np.where(surname, 0, classes) * _CHARACTER_FACTORS[within]).sum(axis=1)
-    return of_surname + of_given * _GIVEN_FACTOR, of_surname, of_given
+    of_given = (np.where(surname, 0, classes) * CHARACTER_FACTORS[within]).sum(axis=1)
+    return of_surname + of_given * GIVEN_FACTOR, of_surname, of_given
 
 
 def _contact_parts(rows: Rows, which: Array) -> dict[str, Array]:

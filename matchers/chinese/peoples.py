@@ -13,13 +13,14 @@ from matchers.hashing import narrow_hash
 
 HAN: Final = narrow_hash("汉")
 _HAN_SPELLINGS: Final = frozenset({"汉", "01", "1", "HAN"})
-_WITHOUT_SURNAMES: Final = np.array(
-    sorted(narrow_hash(people) for people in (
+WITHOUT_SURNAMES: Final = frozenset(
+    narrow_hash(people) for people in (
         "维吾尔", "哈萨克", "藏", "蒙古", "柯尔克孜", "乌孜别克", "塔吉克", "塔塔尔", "俄罗斯",
         "门巴", "珞巴", "傣",
-    )),
-    dtype=np.uint32,
+    )
 )  # fmt: skip
+"""Peoples that for the most part bear no family names."""
+_WITHOUT_SURNAMES: Final = np.array(sorted(WITHOUT_SURNAMES), dtype=np.uint32)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -1,10 +1,12 @@
 from collections import defaultdict
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchers.index import Index, Postings
+from matchers.index import Index
+from matchers.postings import Postings
 
 CAP = 3
 batches = st.lists(st.lists(st.tuples(st.integers(1, 6), st.booleans()), min_size=1, max_size=8), max_size=8)
@@ -91,6 +93,30 @@ def test_filling_in_bulk_comes_to_what_changing_step_by_step_comes_to(
         quick.fill(postings(added), postings(gone))
     agree(quick, oracle)
     agree(steps, oracle)
+
+
+@given(batches, st.integers(1, 6))
+def test_records_put_one_by_one_come_to_the_same_blocks(
+    given_batches: list[list[tuple[int, bool]]], recent_max: int
+) -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("matchers.index._RECENT_MAX", recent_max)
+        index, oracle, slot = Index(CAP), Oracle(), 0
+        for batch in given_batches:
+            for key, dies in batch:
+                keys = sorted({key, key % 3 + 1})
+                before = oracle.full()
+                for one in keys:
+                    oracle.blocks[one].add(slot)
+                turned = before ^ oracle.full()
+                changed = index.put_one(keys, slot)
+                assert set(changed.tolist()) == {s for k in turned for s in oracle.blocks[k]}
+                met = {s for k in keys if k not in oracle.full() for s in oracle.blocks[k]}
+                assert index.met_by_one(keys) == met
+                if dies and slot:
+                    change(index, oracle, [], [slot - 1])
+                slot += 1
+            agree(index, oracle)
 
 
 def test_a_posting_given_twice_counts_once_and_no_key_is_no_posting() -> None:

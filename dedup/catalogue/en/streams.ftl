@@ -7,6 +7,7 @@ remedy-stream-unavailable = Check that the brokers run and can be reached, that 
 
 topic-made = { $topic }: made
 topic-there = { $topic }: there already
+history-origin-message = { " " }(from message { $message } of { $sender })
 worker-status = { $text }
 worker-trouble = { $what } Trying again in { $pause } s.
 

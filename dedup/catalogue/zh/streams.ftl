@@ -7,6 +7,7 @@ remedy-stream-unavailable = 请检查 Kafka 是否运行并可连接、主题是
 
 topic-made = { $topic }：已创建
 topic-there = { $topic }：已存在
+history-origin-message = （来源：{ $sender } 的消息 { $message }）
 worker-status = { $text }
 worker-trouble = { $what } { $pause } 秒后重试。
 

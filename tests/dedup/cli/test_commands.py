@@ -161,6 +161,29 @@ def test_the_clock_has_nothing_to_say_on_the_first_day(matched: Desk) -> None:
     assert matched.run("cases", "sweep", "--json").json == {"followed": 0, "swept": 0}
 
 
+def test_many_cases_at_once_are_tried_before_they_are_dealt_with(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    tried = matched.run("cases", "bulk", "not-same", case, "XXXXXXXX", "--side", "host", "--json").json
+    assert (tried["dry_run"], tried["possible"]) == (True, 1)
+    assert [line["code"] for line in tried["lines"]] == ["", "case-unknown"]
+    assert the_case(matched)["spoken"] == []
+    done = matched.run("cases", "bulk", "not-same", case, "--side", "host", "--yes", "--by", "li", "--json")
+    assert done.json["possible"] == 1
+    assert the_case(matched)["spoken"] == ["left"]
+    assert matched.run("cases", "bulk", "host-keeps", case, "--side", "host").code == 2
+
+
+def test_a_letter_to_the_other_committee_lists_the_cases_between_the_two(matched: Desk) -> None:
+    numbered = ("--number", "肥选函〔2026〕1号", "--out", "letter.pdf", "--json")
+    done = matched.run("letters", "inquiry", "--committee", "340123", "--counterpart", "310115", *numbered)
+    assert done.code == 0, done.err
+    assert done.json["cases"] == [the_case(matched)["case_id"]]
+    assert (matched.folder / "letter.pdf").read_bytes().startswith(b"%PDF-")
+    assert "肥选函〔2026〕1号" in matched.run("history", the_case(matched)["case_id"]).out
+    none = matched.run("letters", "inquiry", "--committee", "340123", "--counterpart", "440106", *numbered)
+    assert none.code == 2
+
+
 def test_outcomes_are_listed_by_kind(matched: Desk) -> None:
     assert "both_remove" in matched.run("cases", "outcomes", "--json").json["within_committee"]
     assert "host_keeps" in matched.run("cases", "outcomes").out

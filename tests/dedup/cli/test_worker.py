@@ -7,11 +7,11 @@ import subprocess
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema
 import pytest
@@ -25,6 +25,8 @@ from dedup.sample import SampleRequest, write_sample
 from events.cases import CaseFlagged
 from events.event import Event
 from events.log import Write
+from events.postgres import open_postgres_log
+from events.postgres_connections import PostgresOptions
 from events.registrations import RegistrationEvent
 from events.sqlite import open_sqlite_log
 from events.streams import Message, StreamUnavailable
@@ -36,9 +38,11 @@ from tests.dedup.intake.submissions import submitted
 from tests.dedup.publish.test_publisher import agreed, position
 from tests.dedup.working.traffic import disturbed, messages_of
 from tests.dedup.working.workers import PATIENCE_S, command, environment, last_status, run, start
+from tests.postgres import Server
 
 ROWS = 5_000
 PARTITIONS = 4
+STRIKES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,29 +203,36 @@ def test_a_worker_told_to_stop_ends_in_order_and_frees_its_partitions_at_once(
     assert time.monotonic() - began < 15
 
 
-class Chaos:
-    """Two workers and a broker that are killed and come back."""
+class Victim(NamedTuple):
+    """A server that can be ended without warning and comes back."""
 
-    def __init__(self, broker: Broker, topics: Topics, folder: Path) -> None:
-        self._broker = broker
-        self._topics = topics
+    kill: Callable[[], None]
+    start: Callable[[], None]
+
+
+class Chaos:
+    """Two workers and the servers that they need, killed and brought back."""
+
+    def __init__(self, env: dict[str, str], folder: Path, servers: Sequence[Victim]) -> None:
+        self._servers = servers
         self._folder = folder
-        self._env = {**topics.env, "DEDUP_BATCH_ROWS": "100"}
-        self.workers = [self._worker(), self._worker()]
+        self._env = {**env, "DEDUP_BATCH_ROWS": "100"}
+        self._workers = [self._worker(), self._worker()]
 
     def strike(self, chance: random.Random) -> None:
-        target = chance.randrange(3)
-        if target == len(self.workers):
-            self._broker.kill()
-            time.sleep(chance.uniform(0, 1))
-            self._broker.start()
+        target = chance.randrange(len(self._workers) + len(self._servers))
+        if target < len(self._workers):
+            self._workers[target].kill()
+            self._workers[target].wait()
+            self._workers[target] = self._worker()
             return
-        self.workers[target].kill()
-        self.workers[target].wait()
-        self.workers[target] = self._worker()
+        server = self._servers[target - len(self._workers)]
+        server.kill()
+        time.sleep(chance.uniform(0, 1))
+        server.start()
 
     def end(self) -> None:
-        for worker in self.workers:
+        for worker in self._workers:
             worker.kill()
             worker.wait()
 
@@ -243,27 +254,47 @@ def send_all(sink: KafkaSink, messages: list[Message], per_second: int) -> None:
         time.sleep(page / per_second)
 
 
-def test_killed_workers_and_a_killed_broker_lose_nothing_and_do_nothing_twice(
-    own_broker: Broker, registers: Registers, tmp_path: Path
-) -> None:
-    topics = Topics(own_broker.bootstrap)
-    sent = disturbed(registers.messages(), seed=2)
+def disturb(topics: Topics, sent: list[Message], chaos: Chaos) -> None:
+    """Send messages while everything is killed in turn, and let a last worker take what is left."""
     chance = random.Random(6)
-    chaos = Chaos(own_broker, topics, tmp_path)
     with closing(topics.sink()) as sink:
         producer = threading.Thread(target=send_all, args=(sink, sent, 300), daemon=True)
         try:
             producer.start()
-            for _ in range(12):
+            for _ in range(STRIKES):
                 time.sleep(chance.uniform(0.5, 3))
                 chaos.strike(chance)
             producer.join(PATIENCE_S)
             assert not producer.is_alive()
         finally:
             chaos.end()
+
+
+def test_killed_workers_and_a_killed_broker_lose_nothing_and_do_nothing_twice(
+    own_broker: Broker, registers: Registers, tmp_path: Path
+) -> None:
+    topics = Topics(own_broker.bootstrap)
+    sent = disturbed(registers.messages(), seed=2)
+    broker = Victim(own_broker.kill, own_broker.start)
+    disturb(topics, sent, Chaos(topics.env, tmp_path, [broker]))
     run(topics.env, "worker", "intake", "--drain", "--json", "--store", tmp_path / "store")
     assert digest(tmp_path / "store") == registers.digest
     assert events_of(tmp_path / "store", RegistrationEvent) < len(registers.messages()) + 200
+
+
+def test_nor_do_a_killed_database_and_the_others_beside_it(
+    own_broker: Broker, postgres_server: Server, registers: Registers, tmp_path: Path
+) -> None:
+    topics, url = Topics(own_broker.bootstrap), postgres_server.new_database()
+    env = {**topics.env, "DEDUP_DATABASE_URL": url}
+    sent = disturbed(registers.messages(), seed=3)
+    broker = Victim(own_broker.kill, own_broker.start)
+    database = Victim(postgres_server.stop, postgres_server.start)
+    disturb(topics, sent, Chaos(env, tmp_path, [broker, database]))
+    run(env, "worker", "intake", "--drain", "--json", "--store", tmp_path / "store")
+    with closing(open_postgres_log(PostgresOptions(url, pool_size=1))) as log:
+        assert digest_of_registrations(log) == registers.digest
+        assert log.count((RegistrationEvent,)) < len(registers.messages()) + 200
 
 
 def raw_messages(topics: Topics, name: str) -> list[tuple[dict[str, str], dict[str, Any]]]:

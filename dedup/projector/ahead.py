@@ -1,0 +1,82 @@
+"""Reading ahead: registrations are coded while an import is still appending others.
+
+An import waits for the disk and for the process that prepares its rows; meanwhile another process codes what
+is in the log already. Pages go into the matcher in the order of the log, as they do in `loading`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import Final, Self
+
+from dedup.projector.loading import PAGE_SIZE, WORTH_WORKERS, coding_pool
+from dedup.projector.matching import Matching
+from dedup.projector.pages import CodedPage, code_page
+from events.log import EventLog
+from events.registrations import RegistrationEvent
+
+_PAGES_AHEAD: Final = 2
+"""Pages that each process may have in hand: bounds memory."""
+
+
+class Ahead:
+    """A matcher that follows the log while it grows. Used in a `with` statement, for it starts processes."""
+
+    def __init__(self, log: EventLog, matching: Matching, workers: int) -> None:
+        self._log = log
+        self._matching = matching
+        self._workers = workers
+        self._read = matching.loaded
+        self._pool: ProcessPoolExecutor | None = None
+        self._waiting: deque[Future[CodedPage]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def follow(self) -> None:
+        """Take up what was appended, if it is much; to be called after each append."""
+        if self._pool is None and self._log.head() - self._read < WORTH_WORKERS:
+            return
+        while self._waiting and self._waiting[0].done():
+            self._fill()
+        self._submit(self._log.head() - PAGE_SIZE)
+
+    def take(self) -> Matching:
+        """Return the matcher with all that was taken up; whoever takes it loads the rest."""
+        if self._pool is not None:
+            until = self._log.head()
+            while self._submit(until) or self._waiting:
+                if self._waiting:
+                    self._fill()
+        self._close()
+        return self._matching
+
+    def _submit(self, until: int) -> bool:
+        """Give pages out that begin before a position; tell whether some were."""
+        before = self._read
+        if self._pool is None:
+            self._pool = coding_pool(self._workers)
+        while self._read < until and len(self._waiting) < _PAGES_AHEAD * self._workers:
+            page = self._log.read_encoded_after(self._read, limit=PAGE_SIZE, of=(RegistrationEvent,))
+            if not page:
+                self._read = until
+                break
+            self._waiting.append(self._pool.submit(code_page, self._matching.engine.profile.name, list(page)))
+            self._read = page[-1].position
+        return self._read > before
+
+    def _fill(self) -> None:
+        self._matching.fill(self._waiting.popleft().result())
+
+    def _close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        self._waiting.clear()
