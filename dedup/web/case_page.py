@@ -96,7 +96,8 @@ def _do(request: Request, visitor: Visitor, case_id: str, form: FormData) -> Res
     case = case_for(request, case_id, visitor.caller, Action.SEE_CASE)
     try:
         body = order.body.model_validate(_body(form, case, deed, said))
-        version = text_in(form, "version") or "*"
+        seen = text_in(form, "version")
+        version = f'"{seen}"' if seen.isdecimal() else "*"
         carry_out(order, Call(request, Response(), visitor.caller, case_id, body, version))
     except (DedupError, RequestProblem, ValidationError) as error:
         return _refused(request, visitor, case_id, form, error)

@@ -152,12 +152,12 @@ def test_keys_are_changed_and_switched_off(browser: Browser, place: Place) -> No
 def test_a_case_changes_before_the_eyes_of_who_looks_at_it(browser: Browser, place: Place) -> None:
     with signed_in(browser, place, "home.reviewer") as home, signed_in(browser, place, "host.chief") as host:
         address = f"{place.address}/desk/cases/{cases(place)[-1]}"
-        home.goto(address)
-        home.wait_for_timeout(1_000)
+        with home.expect_response("**/events"):
+            home.goto(address)
         host.goto(address)
         host.wait_for_timeout(350)
         host.keyboard.press("l")
-        expect(home.locator(".claim")).to_contain_text("host.chief", timeout=5_000)
+        expect(home.locator(".claim")).to_contain_text("host.chief", timeout=20_000)
 
 
 def test_forms_that_are_not_ours_do_nothing(browser: Browser, place: Place) -> None:
