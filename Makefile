@@ -37,7 +37,7 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 # Run after changing the dependencies in pyproject.toml.
 lock: $(VENV)/.installed-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra build pyproject.toml -o requirements.lock
+		--extra build --extra postgres pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra build --extra dev pyproject.toml -o requirements-dev.lock
 

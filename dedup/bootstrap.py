@@ -20,13 +20,13 @@ from dedup.cases.clocks import Clocks
 from dedup.cases.desk import Desk
 from dedup.certificates.desk import CertificateDesk
 from dedup.clock import Clock, system_clock
+from dedup.database import LOG_FILE, derived_folder, is_postgres, open_log
 from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
 from dedup.views.queues import Committee, Due, Queues
-from events.log import EventLog, LogUnavailable
+from events.log import EventLog
 from events.registrations import RegistrationKey
-from events.sqlite import open_sqlite_log
 
 if TYPE_CHECKING:
     from dedup.access.desk import Accounts
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from dedup.watch.watcher import Watcher
     from matchers import Model
 
-LOG_FILE: Final = "log.sqlite"
 VIEW_FILE: Final = "views.sqlite"
 SECRETS_FILE: Final = "access.sqlite"
 MATCHER_FOLDER: Final = "matcher"
@@ -150,7 +149,7 @@ class Service:
         """Return where the matcher's state is kept between runs."""
         from dedup.projector.snapshot import Snapshots
 
-        return Snapshots(self.settings.store / MATCHER_FOLDER)
+        return Snapshots(derived_folder(self.settings, self.log) / MATCHER_FOLDER)
 
     def adopted(self) -> AdoptedModel | None:
         """Return the model in force, if one is. Raises BadRequest when it is not of the profile asked for."""
@@ -249,13 +248,10 @@ def open_service(
     Raises BadRequest when there is no store and none may be created, Unavailable when it cannot be opened.
     """
     store = settings.store
-    _require_store(store, create=create)
+    _require_store(store, create=create or is_postgres(settings))
+    log = open_log(settings, create=create)
     try:
-        log = open_sqlite_log(store / LOG_FILE)
-    except LogUnavailable as error:
-        raise Unavailable("store-unavailable", detail=str(error)) from None
-    try:
-        cases = open_case_view(str(store / VIEW_FILE))
+        cases = open_case_view(str(derived_folder(settings, log) / VIEW_FILE))
         secrets = SecretStore(store / SECRETS_FILE)
         try:
             yield Service(settings, log, cases, clock, secrets)

@@ -9,6 +9,7 @@ from eventsourcing.persistence import PersistenceError
 from dedup.errors import Conflict, CorruptLog, DedupError, Unavailable
 from events.codec import UnreadableEvent
 from events.log import LogError, LogUnavailable, VersionConflict
+from events.streams import StreamUnavailable
 
 
 def as_user_error(error: Exception) -> DedupError | None:
@@ -24,6 +25,8 @@ def as_user_error(error: Exception) -> DedupError | None:
             return CorruptLog("log-unreadable", detail=str(error))
         case LogUnavailable() | LogError() | PersistenceError() | sqlite3.Error():
             return Unavailable("store-unavailable", detail=str(error))
+        case StreamUnavailable():
+            return Unavailable("stream-unavailable", detail=str(error))
         case OSError():
             return Unavailable("system", detail=str(error))
         case _:

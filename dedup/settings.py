@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from dedup.catalogue import Language
+from dedup.kafka_settings import KafkaSettings
 
 
 def _login_name() -> str:
@@ -28,7 +29,7 @@ def _folders(value: object) -> object:
     return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
 
 
-class Settings(BaseSettings):
+class Settings(KafkaSettings):
     """What may differ from one installation to another."""
 
     model_config = SettingsConfigDict(
@@ -55,3 +56,19 @@ class Settings(BaseSettings):
     """Folders searched first for the fonts of letters, divided as PATH is."""
     workers: Annotated[int, Field(ge=0, le=64)] = Field(default_factory=_usable_cores)
     """Processes that prepare files and code registrations; 0 or 1 leaves all the work to one."""
+    database_url: SecretStr | None = None
+    """PostgreSQL that holds the log; an SQLite file in the store when there is none."""
+    database_url_file: Path | None = None
+    """File that holds the URL, where secrets are mounted as files."""
+    database_password_file: Path | None = None
+    """File that holds the password alone."""
+    database_pool_size: Annotated[int, Field(ge=1, le=100)] = 4
+    """Connections kept open."""
+    database_pool_size_max: Annotated[int, Field(ge=1, le=500)] = 16
+    """Connections at most."""
+    database_connect_timeout_s: Annotated[int, Field(ge=1, le=300)] = 10
+    """How long a caller waits for a connection."""
+    database_statement_timeout_s: Annotated[float, Field(ge=0.1, le=3600)] = 60.0
+    """How long one statement may take."""
+    database_lock_timeout_s: Annotated[float, Field(ge=0.1, le=3600)] = 30.0
+    """How long a writer waits for another one."""

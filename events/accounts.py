@@ -69,9 +69,13 @@ class TokenEvent(AccountEvent):
 
 
 class TokenIssued(TokenEvent):
-    """A token was issued."""
+    """A token was issued: for one of the account's grants, for some actions, until a day."""
 
     stored_name: ClassVar[str] = "TokenIssued"
+    role: str = ""
+    level: str = ""
+    code: str = ""
+    scope: tuple[str, ...] = ()
     expires_at: AwareDatetime
 
 

@@ -24,6 +24,7 @@ from events import (
     files,
     models,
     polls,
+    receipts,
     registrations,
     resolutions,
 )
@@ -102,6 +103,7 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     polls.ProxyRevoked,
     polls.BallotIssued,
     models.ModelAdopted,
+    receipts.MessageReceived,
 )
 
 UPCASTS: Final[Mapping[tuple[str, int], Upcast]] = {}

@@ -12,7 +12,12 @@ STREAM_PREFIX: Final = "disclosure/"
 
 def disclosure_stream_id(subject: str, account: str) -> str:
     """Return the id of the stream of what one account saw of one subject, a case's id or a registration's."""
-    return f"{STREAM_PREFIX}{quote(subject, safe='')}/{quote(account, safe='')}"
+    return disclosure_prefix(subject) + quote(account, safe="")
+
+
+def disclosure_prefix(subject: str) -> str:
+    """Return what the ids of the streams of what anybody saw of a subject begin with."""
+    return f"{STREAM_PREFIX}{quote(subject, safe='')}/"
 
 
 class Disclosed(Event):

@@ -18,12 +18,17 @@ class Frozen(BaseModel):
 
 
 class Source(Frozen):
-    """Where an event came from: a file by its content, and the row in it."""
+    """Where an event came from: a file by its content, and the row in it; or a message, and its place."""
 
     name: str
     """Stream id of the file's account, or the name of another source."""
     position: int
-    """Row of the file as a person sees it (the header counts), or the message's offset."""
+    """Row of the file as a person sees it (the header counts), or the message's place in its source."""
+    sender: str = ""
+    """Who sent the message; with its id, what the message is known by wherever it turns up again."""
+    message_id: str = ""
+    sent_at: AwareDatetime | None = None
+    """When the sender says that it was true."""
 
 
 class Event(Frozen):

@@ -117,6 +117,9 @@ class LogRecorder(Protocol):
     def max_tracking_id(self, application_name: str) -> int | None:
         """Return how far a consumer has come, or None."""
 
+    def select_trackings(self) -> dict[str, int]:
+        """Return how far every consumer has come."""
+
     def count_topics(self, topics: Sequence[str]) -> int:
         """Count events of some topics."""
 
@@ -156,6 +159,9 @@ class EventLog:
             for stream_id, expected_version, events in writes
             for version, event in enumerate(events, expected_version + 1)
         ]
+        return self._insert(rows, consumed, unmoved)
+
+    def _insert(self, rows: Sequence[Row], consumed: Consumed | None, unmoved: Sequence[Place]) -> list[int]:
         tracking = Tracking(consumed.consumer, consumed.position) if consumed else None
         try:
             return list(self._recorder.insert(rows, tracking, unmoved))
@@ -238,6 +244,17 @@ class EventLog:
     def position_of(self, consumer: str) -> int:
         """Return how far a consumer has come; 0 when it has not begun."""
         return self._recorder.max_tracking_id(consumer) or 0
+
+    def consumers(self) -> dict[str, int]:
+        """Return how far every consumer has come."""
+        return self._recorder.select_trackings()
+
+    def append_stored(self, some: Sequence[Stored], consumed: Consumed | None = None) -> list[int]:
+        """Append events of another log as they were stored there, old ones too; return their positions.
+
+        Raises what `append` raises.
+        """
+        return self._insert([row[1:] for row in some], consumed, ())
 
     def close(self) -> None:
         """Release the store."""

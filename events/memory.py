@@ -40,6 +40,11 @@ class MemoryRecorder(POPOProcessRecorder):
                     raise IntegrityError(f"{stream_id} is not at version {version}")
             return self.insert_events([StoredEvent(*row) for row in rows], tracking=tracking) or ()
 
+    def select_trackings(self) -> dict[str, int]:
+        """Return how far every consumer has come."""
+        with self._database_lock:
+            return {name: position for name, position in self._max_tracking_ids.items() if position}
+
     def count_topics(self, topics: Sequence[str]) -> int:
         """Count events of some topics."""
         with self._database_lock:

@@ -116,6 +116,13 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
         statement = f"{self._select} WHERE rowid>? {upto} {among} ORDER BY rowid LIMIT ?"
         return self._query(statement, (position, *stops, *topics, limit))
 
+    def select_trackings(self) -> dict[str, int]:
+        """Return how far every consumer has come."""
+        statement = "SELECT application_name, MAX(notification_id) FROM tracking GROUP BY application_name"
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement)
+            return {str(name): int(position) for name, position in cursor.fetchall()}
+
     def count_topics(self, topics: Sequence[str]) -> int:
         """Count events of some topics; reads the table once."""
         marks = ",".join("?" * len(topics))
@@ -166,10 +173,17 @@ def open_sqlite_log(path: Path, codec: Codec | None = None) -> EventLog:
     """
     try:
         recorder = SQLiteLogRecorder(DurableDatastore(path))
-        recorder.create_table()
+        _create_tables(recorder)
     except (PersistenceError, sqlite3.Error) as error:
         raise LogUnavailable(f"{path}: {error}") from error
     return EventLog(recorder, codec)
+
+
+def _create_tables(recorder: SQLiteLogRecorder) -> None:
+    try:
+        recorder.create_table()
+    except IntegrityError:  # Another process made them in the same moment.
+        recorder.create_table()
 
 
 def find_damage(path: Path) -> str:

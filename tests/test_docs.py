@@ -11,7 +11,9 @@ import typer.main
 from dedup.calendars.drafting import RULE_NAMES
 from dedup.calendars.gates import GateName
 from dedup.calendars.presets import PRESETS
-from dedup.cases.lifecycle import diagram
+from dedup.cases.lifecycle import State, diagram
+from dedup.cases.outcomes import RULES
+from dedup.catalogue import say
 from dedup.cli.app import app
 from dedup.columns import CANONICAL
 from dedup.errors import Exit
@@ -20,6 +22,12 @@ from dedup.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CASES = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
+
+
+def _subcommands(group: str) -> list[str]:
+    command = getattr(typer.main.get_command(app), "commands", {})[group]
+    return sorted(command.commands)
 
 
 def commands() -> list[str]:
@@ -58,7 +66,22 @@ def test_every_rule_gate_and_preset_of_a_calendar_is_in_its_page(name: str) -> N
 
 
 def test_the_picture_of_the_life_cycle_is_drawn_from_the_table() -> None:
-    assert f"```mermaid\n{diagram()}\n```" in README
+    assert f"```mermaid\n{diagram()}\n```" in CASES
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.UNFLAGGED])
+def test_every_state_of_a_case_is_in_its_page(state: State) -> None:
+    assert f"| `{state.value}` | {say('zh', f'state-{state.value}')} |" in CASES
+
+
+@pytest.mark.parametrize("outcome", RULES)
+def test_every_outcome_is_in_the_page_of_cases(outcome: str) -> None:
+    assert f"| `{outcome}` | {say('zh', f'outcome-{outcome}')}; " in CASES
+
+
+@pytest.mark.parametrize("command", sorted(_subcommands("cases")))
+def test_every_command_on_cases_is_in_their_page_or_the_readme(command: str) -> None:
+    assert re.search(rf"`[^`]*\b{command}\b[^`]*`", CASES + README)
 
 
 def test_every_link_within_the_project_leads_somewhere() -> None:

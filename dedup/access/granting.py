@@ -80,6 +80,14 @@ def create(name: str, actor: str, now: datetime) -> tuple[AccountEvent, ...]:
     return (AccountCreated(account=name, actor=actor, happened_at=now, recorded_at=now),)
 
 
+def create_first(name: str, actor: str, now: datetime) -> tuple[AccountEvent, ...]:
+    """Return the events of the first system administrator, made by the owner of the machine in one stroke."""
+    granted = RoleGranted(
+        account=name, role=Role.ADMINISTRATOR.value, actor=actor, happened_at=now, recorded_at=now
+    )
+    return (*create(name, actor, now), granted)
+
+
 def decide(account: Account, command: AccountCommand, now: datetime) -> tuple[AccountEvent, ...]:
     """Return the events of a command, none when it changes nothing.
 

@@ -37,10 +37,11 @@ def covers(body: str, committee: str) -> bool:
     head = committee[:DIVISION_DIGITS]
     if not (len(head) == DIVISION_DIGITS and head.isascii() and head.isdigit()):
         return False
-    return committee.startswith(_prefix(body))
+    return committee.startswith(prefix_of(body))
 
 
-def _prefix(body: str) -> str:
+def prefix_of(body: str) -> str:
+    """Return how the codes begin of all that a body's division code covers; itself is not among them."""
     while body.endswith("00"):
         body = body[:-2]
     return body

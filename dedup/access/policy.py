@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from dedup.access.jurisdiction import Relation
-from dedup.access.roles import Role
+from dedup.access.roles import Account, Grant, Role
 
 
 class Action(StrEnum):
@@ -20,17 +20,26 @@ class Action(StrEnum):
     UNMASK = "unmask"
     CLAIM = "claim"
     TAKE_POSITION = "take_position"
+    WITHDRAW_POSITION = "withdraw_position"
     PROPOSE = "propose"
     ACCEPT = "accept"
     REFUSE = "refuse"
+    KEEP = "keep"
     HAND_OVER = "hand_over"
+    RESTORE = "restore"
+    PUBLISH_CORRECTION = "publish_correction"
     COMMENT = "comment"
     ASSIGN = "assign"
     BULK = "bulk"
     ESCALATE = "escalate"
     ADVISE = "advise"
-    RECORD_JUDGMENT = "record_judgment"
     FILE_APPEAL = "file_appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    FILE_SUIT = "file_suit"
+    RECORD_JUDGMENT = "record_judgment"
+    NOTE_BALLOT = "note_ballot"
+    REOPEN = "reopen"
+    SEND_LETTER = "send_letter"
     READ_HISTORY = "read_history"
     READ_WHY = "read_why"
     IMPORT_FILE = "import_file"
@@ -54,10 +63,11 @@ _ANYWHERE: Final = frozenset(Relation) - {R.ANONYMOUS}
 _READS: Final = {A.LIST_CASES, A.SEE_CASE, A.SEE_REGISTRATION, A.READ_HISTORY, A.READ_WHY}
 _CERTIFICATES: Final = {A.ISSUE_CERTIFICATE, A.USE_CERTIFICATE, A.REVOKE_CERTIFICATE}
 _CLERK: Final = _READS | _CERTIFICATES | {A.COMMENT, A.IMPORT_FILE, A.SUBMIT_REGISTRATION, A.UNMASK}
+_SPEAKS: Final = {A.TAKE_POSITION, A.WITHDRAW_POSITION, A.PROPOSE, A.ACCEPT, A.REFUSE, A.ESCALATE}
+_CARRIES_OUT: Final = {A.KEEP, A.HAND_OVER, A.RESTORE, A.PUBLISH_CORRECTION, A.REOPEN}
+_CONTESTED: Final = {A.FILE_APPEAL, A.DECIDE_APPEAL, A.FILE_SUIT, A.RECORD_JUDGMENT, A.NOTE_BALLOT}
 _REVIEWER: Final = (
-    _READS
-    | {A.UNMASK, A.COMMENT, A.CLAIM, A.TAKE_POSITION, A.PROPOSE, A.ACCEPT, A.REFUSE}
-    | {A.HAND_OVER, A.BULK, A.ESCALATE, A.RECORD_JUDGMENT, A.FILE_APPEAL}
+    _READS | _SPEAKS | _CARRIES_OUT | _CONTESTED | {A.UNMASK, A.CLAIM, A.COMMENT, A.SEND_LETTER, A.BULK}
 )
 _SUPERVISOR: Final = _REVIEWER | {A.ASSIGN, A.SET_CALENDAR, A.REVOKE_CERTIFICATE, A.PUBLISH}
 _SUPERIOR: Final = _READS | {A.SEE_COUNTERPART, A.ADVISE}
@@ -92,3 +102,11 @@ def allowed(role: Role | None, action: Action, relation: Relation) -> bool:
     if role is None or relation is Relation.ANONYMOUS:
         return action in _PUBLIC
     return relation in POLICY[role].get(action, frozenset())
+
+
+def permits(account: Account, grant: Grant, action: Action, relation: Relation) -> bool:
+    """Whether an account may do something by one of its grants, within what its token allows."""
+    within = account.scope is None or action in account.scope
+    return (
+        within and not account.disabled and grant in account.grants and allowed(grant.role, action, relation)
+    )

@@ -61,6 +61,8 @@ class Account:
     grants: frozenset[Grant] = frozenset()
     disabled: bool = False
     version: int = 0
+    scope: frozenset[str] | None = None
+    """The only actions that the token allows by which the account came; None for a person."""
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from eventsourcing.persistence import PersistenceError
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dedup.api import (
     calendars,
@@ -26,7 +28,9 @@ from dedup.api import (
     sessions,
 )
 from dedup.api.caller import Door
+from dedup.api.describing import describe
 from dedup.api.follower import Follower
+from dedup.api.gate import Answering, Guarded, Limited
 from dedup.api.idempotency import Repeats
 from dedup.api.operations import Measured, Metrics
 from dedup.api.problems import (
@@ -37,51 +41,40 @@ from dedup.api.problems import (
     on_request_problem,
 )
 from dedup.bootstrap import Service
+from dedup.errors import DedupError
+from events.codec import UnreadableEvent
+from events.log import LogError
 
 REPEATS_FILE: Final = "answers.sqlite"
-UPLOAD_BYTES_MAX: Final = 256 * 1024 * 1024
-STOP_S: Final = 10.0
-_HEADERS: Final = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
-    (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+STOP_S: Final = 2.0
+ROUTERS: Final = tuple(
+    module.router
+    for module in (
+        cases,
+        case_commands,
+        registrations,
+        files,
+        certificates,
+        calendars,
+        letters,
+        histories,
+        changes,
+        sessions,
+        operations,
+    )
 )
+_LARGER: Final = {
+    "/registrations": registrations.BODY_BYTES_MAX,
+    "/files": files.UPLOAD_BYTES_MAX,
+}
+"""What takes larger bodies than other requests."""
+_TOLD: Final = (DedupError, LogError, UnreadableEvent, PersistenceError, sqlite3.Error, OSError)
+"""What the product knows how to tell; anything else is a fault of the program."""
 
 
-_MODULES: Final = (
-    cases,
-    case_commands,
-    registrations,
-    files,
-    certificates,
-    calendars,
-    histories,
-    letters,
-    changes,
-    sessions,
-    operations,
-)
-
-
-class Guarded:
-    """Middleware that puts the headers on every answer that keep a browser from being used against us."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, with the headers."""
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name.lower() for name, _ in message["headers"]}
-                added = [header for header in _HEADERS if header[0] not in present]
-                message = {**message, "headers": [*message["headers"], *added]}
-            await send(message)
-
-        await self._app(scope, receive, guarded)
+def all_routes() -> list[APIRoute]:
+    """Return every route of the API."""
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
 
 def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
@@ -102,7 +95,6 @@ def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
         version="1",
         description="查找在两个选举委员会重复登记的选民，并协助双方核实处理。",
         lifespan=lifespan,
-        max_body_size=UPLOAD_BYTES_MAX,
         docs_url=None,
         redoc_url=None,
     )
@@ -112,12 +104,16 @@ def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     app.state.repeats = Repeats(service.settings.store / REPEATS_FILE)
     app.state.metrics = Metrics()
     app.state.stopping = threading.Event()
-    for module in _MODULES:
-        app.include_router(module.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.openapi = describe(app, [r for r in all_routes() if r.include_in_schema])  # type: ignore[method-assign]
+    app.add_middleware(Limited, larger=_LARGER)
+    app.add_middleware(Answering)
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(Guarded)
     app.add_exception_handler(RequestProblem, on_request_problem)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(HTTPException, on_http_error)
-    app.add_exception_handler(Exception, on_product_error)
+    for told in _TOLD:
+        app.add_exception_handler(told, on_product_error)
     return app

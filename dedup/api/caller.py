@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from hmac import compare_digest
 from http import HTTPStatus
 from typing import Final, Protocol
 
 from fastapi import Request, params
 
-from dedup.access.jurisdiction import Party, Relation, relation_to_case
-from dedup.access.policy import Action, allowed
+from dedup.access.jurisdiction import Party, Relation, prefix_of, relation_to_case, relation_to_registration
+from dedup.access.policy import Action, permits
 from dedup.access.roles import COMMITTEE_ROLES, Account
 from dedup.api.problems import RequestProblem, language_of
 from dedup.cases.case import Case
@@ -33,8 +34,35 @@ class Caller:
     def may(self, action: Action, parties: Collection[Party] = ()) -> bool:
         """Tell whether any of the account's grants allows an action on what belongs to some committees."""
         return any(
-            allowed(grant.role, action, relation_to_case(self.account, grant, parties))
+            permits(self.account, grant, action, relation_to_case(self.account, grant, parties))
             for grant in self.account.grants
+        )
+
+    def may_of_registration(self, action: Action, owner: Party, opposite: Collection[Party]) -> bool:
+        """Tell whether an account may do something with a registration.
+
+        `opposite` are the committees that live cases join to it: a superior sees a registration only where
+        one of them is under it as well.
+        """
+        return any(
+            permits(
+                self.account, grant, action, relation_to_registration(self.account, grant, owner, opposite)
+            )
+            for grant in self.account.grants
+        )
+
+    def reach_over(self, party: Party) -> tuple[tuple[str, str], ...] | None:
+        """Return how far an account reaches that has to do with a committee as its superior only.
+
+        For each such body: how the codes under it begin, and its own code. None where the account is of the
+        committee itself, or reads every record.
+        """
+        if self.relation_to([party]) is not Relation.SUPERIOR:
+            return None
+        return tuple(
+            (prefix_of(grant.code), grant.code)
+            for grant in self.account.grants
+            if relation_to_case(self.account, grant, [party]) is Relation.SUPERIOR
         )
 
     def relation_to(self, parties: Collection[Party]) -> Relation:
@@ -47,6 +75,10 @@ class Caller:
         """Return the sides of a case whose committees the account belongs to."""
         own = {Party(g.level, g.code) for g in self.account.grants if g.role in COMMITTEE_ROLES}
         return tuple(side for side in SIDES if party_of(case, side) in own)
+
+    def sides_for(self, action: Action, case: Case) -> tuple[Side, ...]:
+        """Return the own sides for which the account may do it: a clerk here may be a reviewer there."""
+        return tuple(side for side in self.own_sides(case) if self.may(action, [party_of(case, side)]))
 
     def viewer_of(self, case: Case) -> Viewer:
         """Return as whom the account looks at a case."""
@@ -104,7 +136,9 @@ def _by_session(request: Request, door: Door) -> Account | None:
     if found is None:
         return None
     account, secret = found
-    if request.method not in _SAFE_METHODS and request.headers.get("x-csrf-token") != secret:
+    if request.method not in _SAFE_METHODS and not compare_digest(
+        request.headers.get("x-csrf-token", "").encode(), secret.encode()
+    ):
         raise RequestProblem(HTTPStatus.FORBIDDEN, "request-forged")
     return account
 
@@ -120,7 +154,8 @@ class Permit:
         if self.action is None:
             return None
         caller = caller_of(request)
-        held = any(allowed(g.role, self.action, r) for g in caller.account.grants for r in Relation)
+        account = caller.account
+        held = any(permits(account, g, self.action, r) for g in account.grants for r in Relation)
         if not held:
             raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
         return caller

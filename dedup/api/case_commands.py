@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Final, NamedTuple
@@ -38,6 +39,8 @@ from events.registrations import registration_stream_id
 
 router = APIRouter(tags=["cases"])
 
+_TAG: Final = re.compile(r'"([0-9]{1,9})"')
+"""A case's version as an entity tag; no case has a billion."""
 Make = Callable[[str, Side, Any], Command]
 
 
@@ -76,7 +79,7 @@ ORDERS: Final = (
     ),
     Order(
         "letters",
-        A.COMMENT,
+        A.SEND_LETTER,
         LetterBody,
         lambda a, s, b: asked.NoteLetter(a, s, b.kind, b.number),
         "Put a letter on record.",
@@ -90,7 +93,7 @@ ORDERS: Final = (
     ),
     Order(
         "undo",
-        A.TAKE_POSITION,
+        A.WITHDRAW_POSITION,
         Sided,
         lambda a, s, _: asked.WithdrawPosition(a, s),
         "Take the own position or proposal back until the other committee acts.",
@@ -106,9 +109,7 @@ ORDERS: Final = (
     Order(
         "refuse", A.REFUSE, Reasoned, lambda a, s, b: asked.Refuse(a, s, b.reason), "Refuse what is proposed."
     ),
-    Order(
-        "keep", A.HAND_OVER, Sided, lambda a, s, _: asked.Keep(a, s), "Confirm that the registration stands."
-    ),
+    Order("keep", A.KEEP, Sided, lambda a, s, _: asked.Keep(a, s), "Confirm that the registration stands."),
     Order(
         "hand-over",
         A.HAND_OVER,
@@ -118,14 +119,14 @@ ORDERS: Final = (
     ),
     Order(
         "restore",
-        A.HAND_OVER,
+        A.RESTORE,
         Sided,
         lambda a, s, _: asked.Restore(a, s),
         "Put back a voter whom this case handed over.",
     ),
     Order(
         "correction",
-        A.HAND_OVER,
+        A.PUBLISH_CORRECTION,
         Sided,
         lambda a, s, _: asked.PublishCorrection(a, s),
         "The correction is published and the voter told.",
@@ -146,14 +147,14 @@ ORDERS: Final = (
     ),
     Order(
         "appeal-decision",
-        A.TAKE_POSITION,
+        A.DECIDE_APPEAL,
         AppealDecisionBody,
         lambda a, s, b: asked.DecideAppeal(a, s, b.upheld, b.reason),
         "Decide an appeal.",
     ),
     Order(
         "suit",
-        A.FILE_APPEAL,
+        A.FILE_SUIT,
         FiledBody,
         lambda a, s, b: asked.FileSuit(a, s, b.filed_on),
         "Put a suit on record.",
@@ -167,14 +168,14 @@ ORDERS: Final = (
     ),
     Order(
         "ballot",
-        A.HAND_OVER,
+        A.NOTE_BALLOT,
         Sided,
         lambda a, s, _: asked.NoteBallot(a, s),
         "The voter was given a ballot on the own side.",
     ),
     Order(
         "reopen",
-        A.TAKE_POSITION,
+        A.REOPEN,
         Reasoned,
         lambda a, s, b: asked.Reopen(a, s, b.reason),
         "Take a settled case up again.",
@@ -221,7 +222,7 @@ def carry_out(order: Order, call: Call) -> CaseShape:
 def _side_of(case: Case, caller: Caller, body: Sided, order: Order) -> Side:
     if order.action is Action.ADVISE:
         return "left"
-    own = caller.own_sides(case)
+    own = caller.sides_for(order.action, case)
     if body.side is not None:
         if body.side not in own:
             raise BadRequest("side-not-yours")
@@ -234,15 +235,16 @@ def _side_of(case: Case, caller: Caller, body: Sided, order: Order) -> Side:
 def _version(tag: str) -> int | None:
     if tag == "*":
         return None
-    number = tag.removeprefix('"').removesuffix('"')
-    if not (number.isascii() and number.isdigit()) or len(number) > 9:  # noqa: PLR2004 - no case has a billion
+    number = _TAG.fullmatch(tag)
+    if number is None:
         raise RequestProblem(HTTPStatus.BAD_REQUEST, "if-match-unreadable")
-    return int(number)
+    return int(number[1])
 
 
 def _changed(request: Request, case: Case, caller: Caller) -> RequestProblem:
     problem = RequestProblem(HTTPStatus.PRECONDITION_FAILED, "case-changed", case=case.case_id)
     problem.headers = {"ETag": etag_of(case)}
+    disclose_case(service_of(request), caller, case)
     problem.body = {"case": case_shape(service_of(request).log, case, caller).model_dump(mode="json")}
     return problem
 

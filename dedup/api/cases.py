@@ -69,6 +69,7 @@ def list_cases(
     require_committee(caller, Action.LIST_CASES, level, code)
     service = service_of(request)
     query = QueueQuery(
+        under=caller.reach_over(Party(level, code)),
         committee=Committee(level, code),
         other=Committee(counterpart_level, counterpart) if counterpart else None,
         pending=None if state else pending,
@@ -110,6 +111,7 @@ def list_counterparts(
             priority=count.priority,
         )
         for count in service_of(request).queues.by_pair(Committee(level, code))
+        if caller.may(Action.LIST_CASES, [Party(level, code), Party(count.other.level, count.other.code)])
     ]
 
 
@@ -145,7 +147,7 @@ def _one_of_many(request: Request, case_id: str, body: BulkBody, caller: Caller,
     desk = service_of(request).desk
     try:
         case = case_for(request, case_id, caller, wanted)
-        (side, *_) = caller.own_sides(case)
+        (side, *_) = caller.sides_for(wanted, case)
         command: Command = (
             Assign(caller.account.name, side, body.assignee)
             if body.action == "assign"

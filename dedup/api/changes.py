@@ -44,6 +44,7 @@ async def follow_changes(
             current = await run_in_threadpool(Permit(Action.LIST_CASES), request)
         except RequestProblem:
             return
+        head = await run_in_threadpool(service.log.head)
         page = await run_in_threadpool(_page, request, position)
         for recorded in page:
             position = recorded.position
@@ -55,6 +56,7 @@ async def follow_changes(
                 }
                 yield ServerSentEvent(event="case", id=str(position), data=data)
         if len(page) < PAGE_SIZE:
+            position = max(position, head)  # a million rows of a file need not be passed over twice
             await asyncio.sleep(PAUSE_S)
 
 

@@ -24,6 +24,7 @@ from events.files import FileEvent, RowsImported, file_stream_id
 router = APIRouter(tags=["files"])
 
 SHA256 = r"^[0-9a-f]{64}$"
+UPLOAD_BYTES_MAX = 256 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
 
 
@@ -43,7 +44,10 @@ class FileAccount(BaseModel):
     warnings: dict[str, int]
 
 
-@router.post("/files", responses=documented(400, 401, 403, 404, 409, 413, 415, 422, 503))
+@router.post(
+    "/files",
+    responses=documented(400, 401, 403, 404, 409, 413, 415, 422, 503),
+)
 def hand_in(
     request: Request,
     file: UploadFile,

@@ -55,9 +55,9 @@ def explain(request: Request, body: WhyBody, caller: Annotated[Caller, permit(Ac
 
 
 def _may_ask(request: Request, caller: Caller, left: RegistrationKey, right: RegistrationKey) -> bool:
-    if all(caller.may(Action.READ_WHY, [Party(k.level, k.committee)]) for k in (left, right)):
-        return True
     parties = [Party(k.level, k.committee) for k in (left, right)]
+    if all(caller.may_of_registration(Action.READ_WHY, party, ()) for party in parties):
+        return True
     if not caller.may(Action.READ_WHY, parties):
         return False
     cases = service_of(request).cases.find(CaseQuery(registration=left.stream_id, states=tuple(PENDING)))

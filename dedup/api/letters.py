@@ -11,6 +11,7 @@ from pydantic import Field
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, permit
 from dedup.api.cases import case_for, require_committee
+from dedup.api.disclosing import disclose_case
 from dedup.api.problems import documented
 from dedup.api.shapes import CASE_ID, CODE, Level, Name, Shape
 from dedup.api.state import follower_of, service_of
@@ -77,14 +78,16 @@ class NoticeBody(LetterHead):
     responses={**documented(400, 401, 403, 404, 409, 422, 503), **PDF},
 )
 def write_inquiry(
-    request: Request, body: InquiryBody, caller: Annotated[Caller, permit(Action.COMMENT)]
+    request: Request, body: InquiryBody, caller: Annotated[Caller, permit(Action.SEND_LETTER)]
 ) -> Response:
     """Ask the other committee about all pending cases between the two: 核实函."""
-    require_committee(caller, Action.COMMENT, body.level, body.committee)
+    require_committee(caller, Action.SEND_LETTER, body.level, body.committee)
     service = service_of(request)
     mine, other = Committee(body.level, body.committee), Committee(body.level, body.counterpart)
     rows = service.queues.page(QueueQuery(mine, other=other, probability_min=0.5, limit=body.limit))
     told = [Told(service.desk.load(row.case_id), row.side) for row in rows]
+    if not told:
+        raise BadRequest("nothing-to-ask")
     heading = _heading(request, body, told)
     situation = service.desk.clocks_only(told[0].case)
     reply_by = max(situation.clock_of(side).reply_by(heading.dated) for side in SIDES)
@@ -100,7 +103,7 @@ def write_inquiry(
     responses={**documented(400, 401, 403, 404, 409, 422, 503), **PDF},
 )
 def write_reply(
-    request: Request, body: ReplyBody, caller: Annotated[Caller, permit(Action.COMMENT)]
+    request: Request, body: ReplyBody, caller: Annotated[Caller, permit(Action.SEND_LETTER)]
 ) -> Response:
     """Answer an inquiry with what was said openly: 复函."""
     told = [_told(request, case_id, caller) for case_id in dict.fromkeys(body.cases)]
@@ -117,7 +120,7 @@ def write_reply(
     responses={**documented(400, 401, 403, 404, 409, 422, 503), **PDF},
 )
 def write_notice(
-    request: Request, body: NoticeBody, caller: Annotated[Caller, permit(Action.COMMENT)]
+    request: Request, body: NoticeBody, caller: Annotated[Caller, permit(Action.SEND_LETTER)]
 ) -> Response:
     """Tell the voter on the own roll what is being checked, or what came of it: 告知书."""
     told = [_told(request, body.case, caller)]
@@ -130,8 +133,8 @@ def write_notice(
 
 
 def _told(request: Request, case_id: str, caller: Caller) -> Told:
-    case = case_for(request, case_id, caller, Action.COMMENT)
-    own = caller.own_sides(case)
+    case = case_for(request, case_id, caller, Action.SEND_LETTER)
+    own = caller.sides_for(Action.SEND_LETTER, case)
     if len(own) != 1:
         raise BadRequest("side-unknown")
     return Told(case, own[0])
@@ -152,6 +155,7 @@ def _sent(request: Request, caller: Caller, letter: Letter, kind: LetterKind, to
     content = service.press.pdf(letter, caller.language)
     for one in told:
         note = NoteLetter(caller.account.name, one.side, kind, letter.number)
+        disclose_case(service, caller, one.case)
         service.desk.carry_out(one.case.case_id, note)
     follower_of(request).wake()
     headers = {"Content-Disposition": f'attachment; filename="{kind}.pdf"'}

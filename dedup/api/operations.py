@@ -15,17 +15,20 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, anybody, permit
 from dedup.api.problems import RequestProblem, documented, language_of
 from dedup.api.state import follower_of, service_of
-from dedup.catalogue import has_message, say
+from dedup.catalogue import has_message, ids_beginning, text_of
 
 router = APIRouter(tags=["operations"])
 
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""A caller may send any word as a method; each would be a series of its own."""
+_ERROR: Final = "error-"
 _BUCKETS_S: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -41,6 +44,7 @@ class ProblemType(BaseModel):
     """What a type of problems means."""
 
     type: str
+    detail: str = Field(description="What happened; … stands for what differs from one time to another.")
     remedy: str
 
 
@@ -91,13 +95,22 @@ class Measured:
             await self._app(scope, receive, watched)
         finally:
             route = getattr(scope.get("route"), "path", "unknown")
-            self._metrics.requests.labels(scope["method"], route, str(status[0])).inc()
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            self._metrics.requests.labels(method, route, str(status[0])).inc()
             self._metrics.seconds.labels(route).observe(time.perf_counter() - began)
 
 
 @router.get("/livez", dependencies=[anybody()])
 def live() -> Health:
     """Tell that the process answers."""
+    return Health(status="ok")
+
+
+@router.get("/startupz", dependencies=[anybody()], responses=documented(503))
+def started(request: Request) -> Health:
+    """Tell whether the follower has dealt with the log whole once since the start."""
+    if follower_of(request).progress.at is None:
+        raise RequestProblem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready")
     return Health(status="ok")
 
 
@@ -128,18 +141,25 @@ def measure(request: Request, _caller: Annotated[Caller, permit(Action.READ_METR
     return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
+@router.get("/problems", dependencies=[anybody()])
+def list_problems(request: Request) -> list[ProblemType]:
+    """Return all types of problems, and what to do about each."""
+    codes = (name.removeprefix(_ERROR) for name in ids_beginning(_ERROR))
+    return [_problem_type(request, code) for code in codes]
+
+
 @router.get("/problems/{code}", dependencies=[anybody()], responses=documented(404, 422))
 def explain_problem(request: Request, code: Annotated[str, Path(pattern="^[a-z0-9-]{1,60}$")]) -> ProblemType:
     """Return what to do about a type of problems."""
-    language = language_of(request)
-    if not has_message(language, f"error-{code}"):
+    if not has_message(language_of(request), _ERROR + code):
         raise RequestProblem(HTTPStatus.NOT_FOUND, "not-found")
-    return ProblemType(type=f"/problems/{code}", remedy=_remedy(request, code))
+    return _problem_type(request, code)
 
 
-def _remedy(request: Request, code: str) -> str:
+def _problem_type(request: Request, code: str) -> ProblemType:
     language = language_of(request)
-    try:
-        return say(language, f"remedy-{code}")
-    except LookupError:
-        return ""
+    return ProblemType(
+        type=f"/problems/{code}",
+        detail=text_of(language, _ERROR + code),
+        remedy=text_of(language, f"remedy-{code}"),
+    )

@@ -6,7 +6,7 @@ sent are left out of the text: an identity number typed into the wrong field mus
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -162,13 +162,19 @@ def on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     language = language_of(request)
     errors = [
         FieldProblem(
-            pointer="/" + "/".join(str(part) for part in problem["loc"] if part != "body"),
+            pointer=_pointer(problem["loc"], str(problem["type"])),
             code=str(problem["type"]),
             detail=_shape(language, str(problem["type"])),
         )
         for problem in error.errors()
     ]
     return problem_response(request, HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid", errors=errors)
+
+
+def _pointer(place: Sequence[str | int], kind: str) -> str:
+    """Return where the problem is: a member that there is not has a name of the caller's, so its parent."""
+    known = place[:-1] if kind == "extra_forbidden" else place
+    return "/" + "/".join(str(part) for part in known if part != "body")
 
 
 def _shape(language: Language, kind: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel
 
-from dedup.access.jurisdiction import Party
+from dedup.access.jurisdiction import Party, Relation
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, permit
 from dedup.api.idempotency import Answer
@@ -18,9 +18,12 @@ from dedup.api.shapes import Key, RegistrationShape, Shape, StoryLine
 from dedup.api.showing import COLUMNS, key_shape, masked_values
 from dedup.api.state import follower_of, repeats_of, service_of
 from dedup.audit.history import tell
+from dedup.bootstrap import Service
+from dedup.cases.lifecycle import PENDING
 from dedup.errors import BadRequest
 from dedup.intake.submitting import LineResult
 from dedup.rolls import Standing, registration_as_of
+from dedup.views.cases import CaseQuery
 from events.registrations import RegistrationKey
 
 router = APIRouter(tags=["registrations"])
@@ -102,7 +105,8 @@ def _take(request: Request, caller: Caller, key: str, body: bytes) -> Response:
         )
         return Answer(HTTPStatus.OK, _batch(results).model_dump_json().encode())
 
-    answer = repeats_of(request).once(caller.account.name, key, body, service.clock(), act)
+    asked = f"POST /registrations {_kind(request)}\n".encode() + body
+    answer = repeats_of(request).once(caller.account.name, key, asked, service.clock(), act)
     follower_of(request).wake()
     return Response(answer.body, answer.status, media_type="application/json")
 
@@ -147,7 +151,7 @@ def look_up(
     request: Request, body: LookupBody, caller: Annotated[Caller, permit(Action.SEE_REGISTRATION)]
 ) -> RegistrationShape:
     """Return a registration of the own roll, masked unless asked otherwise, which goes on record."""
-    key = _own_key(caller, body.registration, Action.SEE_REGISTRATION)
+    key = _key_for(request, caller, body.registration, Action.SEE_REGISTRATION)
     service = service_of(request)
     standing = registration_as_of(service.log, key)
     if standing is None and not service.log.read_latest([key.stream_id]):
@@ -156,8 +160,10 @@ def look_up(
     if standing is not None and body.unmask:
         if not caller.may(Action.UNMASK, [_party(key)]):
             raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
-        service.disclosures.of_registration(caller.account.name, key, tuple(values))
+        service.disclosures.of_registration(caller.account.name, key, tuple(values), masked=False)
         values = _whole(standing)
+    elif values and caller.relation_to([_party(key)]) is not Relation.OWN:
+        service.disclosures.of_registration(caller.account.name, key, tuple(values), masked=True)
     return RegistrationShape(key=key_shape(key), stands=standing is not None, values=values)
 
 
@@ -166,18 +172,27 @@ def tell_registration(
     request: Request, body: Key, caller: Annotated[Caller, permit(Action.READ_HISTORY)]
 ) -> list[StoryLine]:
     """Return the history of a registration of the own roll in sentences."""
-    key = _own_key(caller, body, Action.READ_HISTORY)
+    key = _key_for(request, caller, body, Action.READ_HISTORY)
     lines = tell(service_of(request).log, [key.stream_id], caller.language)
     if not lines:
         raise BadRequest("registration-unknown", registration="")
     return [StoryLine.model_validate(line, from_attributes=True) for line in lines]
 
 
-def _own_key(caller: Caller, body: Key, action: Action) -> RegistrationKey:
+def _key_for(request: Request, caller: Caller, body: Key, action: Action) -> RegistrationKey:
+    """Return the key of a registration that a caller may see, his own roll's or of a case under him."""
     key = RegistrationKey(body.cycle, body.level, body.committee, body.registration_id)
-    if not caller.may(action, [_party(key)]):
+    superior = caller.relation_to([_party(key)]) is Relation.SUPERIOR
+    opposite = _opposite(service_of(request), key) if superior else set()
+    if not caller.may_of_registration(action, _party(key), opposite):
         raise BadRequest("registration-unknown", registration="")
     return key
+
+
+def _opposite(service: Service, key: RegistrationKey) -> set[Party]:
+    """Return the committees that pending cases join to a registration."""
+    pending = service.cases.find(CaseQuery(registration=key.stream_id, states=tuple(PENDING)))
+    return {_party(other) for case in pending for other in (case.left, case.right) if other != key}
 
 
 def _party(key: RegistrationKey) -> Party:

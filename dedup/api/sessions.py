@@ -52,7 +52,8 @@ def sign_in(request: Request, response: Response, body: SignInBody) -> SessionSh
     """Sign in."""
     address = request.client.host if request.client else ""
     try:
-        session_id, csrf = service_of(request).accounts.sign_in(body.name, body.password, address)
+        before = request.cookies.get(SESSION_COOKIE, "")
+        session_id, csrf = service_of(request).accounts.sign_in(body.name, body.password, address, before)
     except BadRequest:
         raise RequestProblem(HTTPStatus.UNAUTHORIZED, "sign-in-refused") from None
     except Conflict as error:

@@ -220,7 +220,10 @@ class CaseShape(BaseModel):
     assigned: dict[Side, str]
     silent: list[Side]
     escalation: str | None
-    transfer: HomeSide
+    transfer: HomeSide = Field(
+        description="The host side of a lawful transfer, where papers explain the pair."
+    )
+    suggestion: Outcome | None = Field(description="What the papers propose; the committees still decide.")
     reply_by: date | None
     flagged_at: datetime
     since: datetime

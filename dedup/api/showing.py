@@ -60,6 +60,7 @@ def case_shape(log: EventLog, case: Case, caller: Caller) -> CaseShape:
         silent=list(case.silent),
         escalation=case.escalation,
         transfer=case.transfer,
+        suggestion="host_keeps" if case.transfer else None,
         reply_by=case.reply_by,
         flagged_at=case.flagged_at,
         since=case.since,

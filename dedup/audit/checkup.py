@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from dedup.bootstrap import LOG_FILE, VIEW_FILE, Service, open_service
+from dedup.bootstrap import VIEW_FILE, Service, open_service
 from dedup.catalogue import Language, say
+from dedup.database import LOG_FILE, is_postgres
+from dedup.errors import DedupError
 from dedup.failures import as_user_error
 from dedup.projector.adoption import adopted_model
 from dedup.projector.projector import consumer_of
@@ -50,9 +52,14 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     """Return what a check-up of the settings' store finds; never raises for a sick store."""
     findings = [_runtime()]
-    if not (settings.store / LOG_FILE).is_file():
+    if is_postgres(settings):
+        findings += _database(settings)
+        if findings[-1].verdict != "ok":
+            return findings
+    elif not (settings.store / LOG_FILE).is_file():
         return [*findings, Finding("store", "attention", "store-missing", {"store": str(settings.store)})]
-    findings += [_disk(settings), *_files(settings)]
+    else:
+        findings += [_disk(settings), *_files(settings)]
     if any(finding.verdict == "damaged" for finding in findings):
         return findings
     try:
@@ -69,6 +76,19 @@ def examine(settings: Settings) -> list[Finding]:
 def _runtime() -> Finding:
     versions: dict[str, str | float] = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return Finding("runtime", "ok", "runtime", versions)
+
+
+def _database(settings: Settings) -> list[Finding]:
+    """Open the log, which checks that the server answers, is durable, and has this program's schema."""
+    from dedup.database import open_log
+
+    try:
+        open_log(settings).close()
+    except DedupError as error:
+        return [Finding("log", "attention", "unreachable", {"detail": str(error)})]
+    from events.postgres_schema import STEPS
+
+    return [Finding("log", "ok", "database", {"version": len(STEPS)})]
 
 
 def _disk(settings: Settings) -> Finding:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from urllib.parse import unquote
 
+from dedup.audit.access_words import access_details, subject_of_access
 from dedup.cases.sight import Viewer, unreadable
 from dedup.catalogue import Language, say
 from dedup.clock import in_china
@@ -129,7 +130,8 @@ def subject_of(stream_id: str) -> str:
     for prefix in (CALENDAR_PREFIX, CERTIFICATE_PREFIX, NOTICE_PREFIX, POLL_PREFIX):
         if stream_id.startswith(prefix):
             return unquote(stream_id.removeprefix(prefix))
-    return str(RegistrationKey.from_stream_id(stream_id))
+    about_access = subject_of_access(stream_id)
+    return about_access if about_access is not None else str(RegistrationKey.from_stream_id(stream_id))
 
 
 def _sentence(recorded: Recorded, file: str, language: Language, *, sealed: bool) -> str:
@@ -139,7 +141,7 @@ def _sentence(recorded: Recorded, file: str, language: Language, *, sealed: bool
         "at": in_china(event.recorded_at),
         "subject": subject_of(recorded.stream_id),
         "origin": _origin(event.source, file, language),
-        **({} if sealed else _details(event, language)),
+        **({} if sealed else access_details(event, language) or _details(event, language)),
     }
     suffix = "-sealed" if sealed else ""
     return say(language, f"history-{event.stored_name}{suffix}", **facts)
@@ -148,6 +150,8 @@ def _sentence(recorded: Recorded, file: str, language: Language, *, sealed: bool
 def _origin(source: Source | None, file: str, language: Language) -> str:
     if source is None:
         return ""
+    if source.message_id:
+        return say(language, "history-origin-message", message=source.message_id, sender=source.sender)
     return say(language, "history-origin", file=file, row=str(source.position))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from dedup.cases.lifecycle import State
 from events.cases import (
@@ -21,6 +22,9 @@ from events.resolutions import (
     ReopenReason,
     Settlement,
 )
+
+_NOT_OF_VALUES: Final = frozenset({"prior", "household", "calibration", "cap"})
+"""Evidence that another model, a larger roll or a longer search changes while the values stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Agreement:
     settlement: Settlement
     by: str
     at: datetime
+    levels: tuple[tuple[str, str], ...] = ()
+    """How the two registrations' values agreed then, by field: what people looked at when they settled it."""
     kept: tuple[Side, ...] = ()
     """Sides whose committees confirmed that their registrations stand."""
     released: tuple[Side, ...] = ()
@@ -115,6 +121,13 @@ class Case:
     hand_over_overdue: bool = False
     lapse_reason: LapseReason | None = None
     reopen_reason: ReopenReason | None = None
+
+    @property
+    def levels(self) -> tuple[tuple[str, str], ...]:
+        """Return how the two registrations' values agree, by field, without what models add."""
+        return tuple(
+            sorted((e.field, e.level) for e in self.assessment.evidence if e.field not in _NOT_OF_VALUES)
+        )
 
     @property
     def case_id(self) -> str:

@@ -179,7 +179,7 @@ def _withdrawn(case: Case, event: PositionWithdrawn) -> Case:
 
 def _handed_over(case: Case, event: CaseEvent) -> Case | None:
     if isinstance(event, OutcomeAgreed):
-        agreement = Agreement(event.settlement, event.by, event.recorded_at)
+        agreement = Agreement(event.settlement, event.by, event.recorded_at, case.levels)
         return replace(case, agreement=agreement, proposal=None, silent=(), hand_over_overdue=False)
     agreed = case.agreement
     if agreed is None:

@@ -35,6 +35,9 @@ def observe(case: Case, situation: Situation) -> tuple[CaseEvent, ...]:
         if reason is not None:
             return _reopened(case, reason, situation)
         return _released(case, agreed, situation) if case.state is State.AGREED else ()
+    if case.state is State.DISMISSED and agreed is not None and case.is_flagged:
+        changed = case.levels != agreed.levels
+        return _reopened(case, "values_changed", situation) if changed else ()
     if case.state is State.LAPSED and _nobody_keeps(case, situation):
         return _reopened(case, "no_roll_keeps", situation)
     return ()

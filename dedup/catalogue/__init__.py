@@ -9,6 +9,7 @@ its id and hands over facts; it never builds a sentence itself.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -39,6 +40,14 @@ def has_message(language: Language, message_id: str) -> bool:
     return bundle(language).has_message(message_id)
 
 
+@cache
+def ids_beginning(prefix: str) -> tuple[str, ...]:
+    """Return the ids of all messages that begin so, in order."""
+    texts = (path.read_text(encoding="utf-8") for path in (_FOLDER / LANGUAGES[0]).glob("*.ftl"))
+    found = (line.partition(" =") for text in texts for line in text.splitlines())
+    return tuple(sorted(name for name, sign, _ in found if sign and name.startswith(prefix)))
+
+
 @lru_cache(maxsize=4096)
 def _format(language: Language, message_id: str, facts: tuple[tuple[str, str | float], ...]) -> str:
     messages = bundle(language)
@@ -51,6 +60,19 @@ def _format(language: Language, message_id: str, facts: tuple[tuple[str, str | f
     if errors:
         raise MissingMessage(f"message {message_id!r} in {language}: {errors[0]}")
     return str(text)
+
+
+def text_of(language: Language, message_id: str) -> str:
+    """Return a message with … in the place of each fact; empty when there is no such message."""
+    messages = bundle(language)
+    pattern = messages.get_message(message_id).value if messages.has_message(message_id) else None
+    return str(messages.format_pattern(pattern, dict(_unsaid()))[0]) if pattern is not None else ""
+
+
+@cache
+def _unsaid() -> dict[str, str]:
+    texts = "".join(path.read_text(encoding="utf-8") for path in (_FOLDER / LANGUAGES[0]).glob("*.ftl"))
+    return dict.fromkeys(re.findall(r"\$([\w-]+)", texts), "…")
 
 
 def say(language: Language, message_id: str, **facts: str | float) -> str:

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from dedup.access.desk import OWNER
+from dedup.access.desk import OWNER, TOKEN_DAYS_MAX
 from dedup.access.granting import AccountCommand, Disable, Enable, GrantRole, RevokeRole
+from dedup.access.policy import Action
 from dedup.access.roles import Account, Grant, Role
+from dedup.audit.history import tell
 from dedup.cli.session import (
     JsonOption,
     LanguageOption,
@@ -19,6 +21,8 @@ from dedup.cli.session import (
     print_table,
     session_of,
 )
+from dedup.cli.showing import print_story
+from events.accounts import account_stream_id
 
 app = typer.Typer(help="Accounts and roles. 账号与角色。", no_args_is_help=True)
 
@@ -149,7 +153,11 @@ def issue_token(
     context: typer.Context,
     name: NameArgument,
     token: Annotated[str, typer.Argument(metavar="TOKEN-NAME", help="What the system is called.")],
-    days: Annotated[int, typer.Option(min=1, max=400)] = 90,
+    role: Annotated[Role, typer.Option(metavar="clerk|reviewer|supervisor")] = Role.CLERK,
+    level: LevelOption = "county",
+    code: CodeOption = "",
+    may: Annotated[list[Action] | None, typer.Option(metavar="ACTION", help="May be repeated 权限.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=TOKEN_DAYS_MAX)] = 90,
     revoke: Annotated[bool, typer.Option("--revoke", help="End it instead 作废.")] = False,
     store: StoreOption = None,
     json: JsonOption = False,
@@ -157,15 +165,34 @@ def issue_token(
 ) -> None:
     """Issue a token for a committee's system; it is shown this once. 签发系统令牌。"""
     session = session_of(context)
+    scope = frozenset(may or [Action.SUBMIT_REGISTRATION])
     with session.open() as service:
         if revoke:
             service.accounts.revoke_token(name, token, OWNER)
             return
-        issued = service.accounts.issue_token(name, token, days, OWNER)
+        grant = Grant(role, level, code)
+        issued = service.accounts.issue_token(name, token, grant, scope, days=days, actor=OWNER)
     if json:
-        print_json({"account": name, "name": token, "token": issued, "days": days})
+        told = {"role": role.value, "level": level, "code": code, "scope": sorted(scope), "days": days}
+        print_json({"account": name, "name": token, "token": issued, **told})
     else:
         print(issued)
+
+
+@app.command("history")
+def tell_history(
+    context: typer.Context,
+    name: NameArgument,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Tell what happened to an account. 账号历史。"""
+    session = session_of(context)
+    with session.open() as service:
+        service.accounts.load(name)
+        lines = tell(service.log, [account_stream_id(name)], session.language)
+    print_story(session, lines, as_json=json)
 
 
 def _carry_out(context: typer.Context, name: str, command: AccountCommand, *, as_json: bool) -> None:

@@ -21,8 +21,10 @@ from dedup.cli import (
     replay,
     sample,
     serve,
+    store,
     train,
     why,
+    worker,
 )
 
 app = typer.Typer(
@@ -54,3 +56,5 @@ app.command("train")(train.train)
 app.command("replay")(replay.replay_store)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+app.add_typer(store.app, name="store")
+app.add_typer(worker.app, name="worker")

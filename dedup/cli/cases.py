@@ -10,7 +10,7 @@ import typer
 
 from dedup.cases.lifecycle import State
 from dedup.cases.outcomes import outcomes_for
-from dedup.cli import case_deeds, case_words
+from dedup.cli import case_bulk, case_deeds, case_words
 from dedup.cli.naming import case_named, moment_named
 from dedup.cli.session import (
     JsonOption,
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 case_words.register(app)
 case_deeds.register(app)
+app.command("bulk")(case_bulk.bulk)
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Case id, or its first 6+ characters.")]
 AsOfOption = Annotated[

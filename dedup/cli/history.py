@@ -48,7 +48,8 @@ def history(
 def _streams(service: Service, subject: str, until: int | None) -> list[str]:
     """Return the streams that the story is in: a registration's with its cases, a case's with its pair.
 
-    The papers of a registration belong to its story: certificates, notices, what happened at the poll.
+    The papers of a registration belong to its story: certificates, notices, what happened at the poll,
+    and who was shown what of it.
     """
     if "/" in subject:
         key = registration_named(service, subject)
@@ -58,11 +59,14 @@ def _streams(service: Service, subject: str, until: int | None) -> list[str]:
             key.stream_id,
             *_papers(service, key, until),
             *(case_stream_id(case.case_id) for case in cases),
+            *service.disclosures.streams_of([key.stream_id, *(case.case_id for case in cases)]),
         ]
     case = service.desk.load(case_named(service, subject), until)
     pair = (case.left, case.right)
     papers = [stream for key in pair for stream in _papers(service, key, until)]
-    return [case_stream_id(case.case_id), *(key.stream_id for key in pair), *papers]
+    registrations = [key.stream_id for key in pair]
+    seen = service.disclosures.streams_of([case.case_id, *registrations])
+    return [case_stream_id(case.case_id), *registrations, *papers, *seen]
 
 
 def _papers(service: Service, key: RegistrationKey, until: int | None) -> list[str]:

@@ -10,6 +10,7 @@ from dedup.audit.history import Line, settlement_in_words
 from dedup.bootstrap import Service
 from dedup.cases.case import Agreement, Case, Position, Proposal
 from dedup.cases.lifecycle import UNRESOLVED
+from dedup.cases.outcomes import SIDES
 from dedup.cases.sight import as_seen_by, spoken
 from dedup.cases.turns import waiting_for
 from dedup.catalogue import Language, say
@@ -45,6 +46,8 @@ def case_as_json(case: Case, language: Language) -> dict[str, Any]:
         "flagged_at": case.flagged_at.isoformat(),
         "claims": {side: asdict(claim) for side, claim in case.claims.items()},
         "assigned": case.assigned,
+        "transfer": case.transfer,
+        "suggestion": "host_keeps" if case.transfer else None,
         "spoken": list(spoken(case)),
         "waiting_for": list(waiting_for(case)),
         "positions": {side: _position_as_json(position) for side, position in seen.positions.items()},
@@ -98,6 +101,9 @@ def print_case(
     """Print a case with both registrations, as they stood at a position."""
     sides = [registration_as_of(service.log, key, position) for key in (case.left, case.right)]
     rows = compared_values(session, sides, unmask=unmask)
+    if unmask:
+        columns = [row[0] for row in rows]
+        service.disclosures.of_case(session.settings.actor, case, SIDES, columns, masked=False)
     if as_json:
         values = {column: {"left": left, "right": right} for column, _, left, right in rows}
         print_json({**case_as_json(case, session.language), "values": values})
@@ -153,6 +159,8 @@ def _facts(session: Session, case: Case) -> dict[str, str]:
     if waiting := waiting_for(case):
         names = dict(zip(("left", "right"), _sides(case), strict=True))
         facts["waiting_for"] = ", ".join(session.say(f"side-{names[side]}") for side in waiting)
+    if case.transfer:
+        facts["suggestion"] = session.say("outcome-host_keeps")
     if case.agreement:
         outcome = settlement_in_words(case.agreement.settlement, session.language)
         facts["decision"] = f"{outcome} ({in_china(case.agreement.at)})"

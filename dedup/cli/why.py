@@ -62,7 +62,11 @@ def _values(
     session: Session, service: Service, keys: Sequence[RegistrationKey], *, unmask: bool
 ) -> list[tuple[str, str, str, str]]:
     sides = [registration_as_of(service.log, key) for key in keys]
-    return compared_values(session, sides, unmask=unmask)
+    rows = compared_values(session, sides, unmask=unmask)
+    if unmask:
+        for key in keys:
+            service.disclosures.of_registration(session.settings.actor, key, [row[0] for row in rows])
+    return rows
 
 
 def _print(

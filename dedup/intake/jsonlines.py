@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from dedup.columns import canonical_name
 from dedup.errors import BadInput
 from dedup.intake.heading import check_columns
 from dedup.intake.limits import Limits
 from dedup.intake.lines import Line, Lines
-from dedup.intake.rows import SURPLUS, ColumnMatch, RowProblem, SourceRow, clipped
+from dedup.intake.members import MemberReader, is_text, unreadable
+from dedup.intake.rows import ColumnMatch, SourceRow
 
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
 
@@ -27,7 +26,7 @@ class JsonLinesTable:
     def __init__(self, path: Path, encoding: str, limits: Limits) -> None:
         self._path = path
         self._limits = limits
-        self._names: dict[str, str | None] = {}
+        self._members = MemberReader(limits)
         self.encoding: str = encoding
         self.bytes_total = path.stat().st_size
         self.skipped_rows = 0
@@ -64,7 +63,7 @@ class JsonLinesTable:
             raise BadInput(code, path=str(self._path), line=head[0].number, limit=limit)
         with closing(Lines(self._path, self.encoding, self._limits.record_chars_max)) as lines:
             sizes = [len(line.text.encode()) for line in islice(iter(lines.next_line, None), len(head))]
-        columns = tuple(ColumnMatch(key, name) for key, name in self._names.items())
+        columns = tuple(ColumnMatch(key, name) for key, name in self._members.names.items())
         return columns, round(self.bytes_total * len(sizes) / max(sum(sizes), 1))
 
     def _read(self, line: Line) -> SourceRow:
@@ -79,43 +78,13 @@ class JsonLinesTable:
             return self._unreadable(line, "not_json")
         if not isinstance(members, dict):
             return self._unreadable(line, "not_an_object")
-        return self._row(line, members)
-
-    def _row(self, line: Line, members: dict[str, Any]) -> SourceRow:
-        if len(members) > self._limits.columns_max:
-            limit = self._limits.columns_max
-            return self._unreadable(line, "too_many_columns", columns=len(members), limit=limit)
-        values: dict[str, str] = {}
-        extra: dict[str, str] = {}
-        problem = None
-        for key, member in members.items():
-            text = member if isinstance(member, str) else _text_of(member)
-            name = self._name(key)
-            if not text or text.isspace():
-                continue
-            if len(text) > self._limits.cell_chars_max:
-                problem = RowProblem(name or "", "cell_too_long", {"limit": self._limits.cell_chars_max})
-                text = clipped(text, self._limits.cell_chars_max)
-            if name in values:
-                problem = RowProblem(name or "", "column_twice")
-                name = None
-            (values if name else extra)[name or clipped(key, self._limits.header_chars_max)] = text
-        if "\\u" in line.text and not _is_text((*values.values(), *extra, *extra.values())):
+        row = self._members.row(line.number, members)
+        if "\\u" in line.text and not is_text(row):
             return self._unreadable(line, "not_text")
-        return SourceRow(line.number, values, extra, problem)
-
-    def _name(self, key: str) -> str | None:
-        names = self._names
-        if key in names:
-            return names[key]
-        name = canonical_name(key) if len(key) <= self._limits.header_chars_max else None
-        if len(names) < self._limits.columns_max:
-            names[key] = name
-        return name
+        return row
 
     def _unreadable(self, line: Line, reason: str, **facts: str | int) -> SourceRow:
-        kept = clipped(line.text.strip(), self._limits.cell_chars_max)
-        return SourceRow(line.number, {}, {SURPLUS: kept}, RowProblem("", reason, facts))
+        return unreadable(line.number, line.text, reason, self._limits, **facts)
 
     def _is_deep(self, text: str) -> bool:
         depth, quoted, escaped = 0, False, False
@@ -139,22 +108,3 @@ def check_members(table: JsonLinesTable, limits: Limits, *, path: str, committee
     first = {match.column: match for match in table.columns if match.column}
     own = tuple(match for match in table.columns if match.column is None)
     check_columns((*first.values(), *own), limits, path=path, committee_given=committee_given)
-
-
-def _text_of(member: object) -> str:
-    match member:
-        case None:
-            return ""
-        case bool():
-            return "true" if member else "false"
-        case _:
-            return json.dumps(member, ensure_ascii=False)
-
-
-def _is_text(texts: tuple[str, ...]) -> bool:
-    """Tell whether all is Unicode text: JSON can write half of a surrogate pair, which is none."""
-    try:
-        "".join(texts).encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in "".join(texts)

@@ -9,7 +9,8 @@ submissions arrive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
@@ -40,6 +41,8 @@ class Context:
     actor: str
     now: datetime
     source: str
+    message: Mapping[str, object] = field(default_factory=dict)
+    """Of a message: its sender, its id and when it was sent, as `Source` names them."""
 
 
 class Statement(NamedTuple):
@@ -64,7 +67,7 @@ def statement_of(submission: Submission, row: int, context: Context) -> Statemen
         "actor": context.actor,
         "happened_at": happened_at,
         "recorded_at": context.now,
-        "source": {"name": context.source, "position": row},
+        "source": {"name": context.source, "position": row, **context.message},
     }
     if submission.action == "withdraw":
         if submission.action_reason:

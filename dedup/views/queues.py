@@ -52,6 +52,7 @@ _PUT: Final = (
     f"AND other_level=:other_level AND other_committee=:other_committee), {PRIORITY_MAX})), "
     ":unlikely, :urgency"
 )
+_KNOW: Final = f"INSERT OR IGNORE INTO pair_dues VALUES (?,?,?,?,'{NO_DUE}',{PRIORITY_MAX})"
 _ORDER: Final = "due_on, priority, unlikely, case_id"
 
 
@@ -87,6 +88,8 @@ class QueueQuery:
 
     committee: Committee
     other: Committee | None = None
+    under: tuple[tuple[str, str], ...] | None = None
+    """Only cases whose other committee has a code that begins so, and is not the one named beside it."""
     pending: bool | None = True
     states: tuple[State, ...] = ()
     waiting: bool | None = None
@@ -135,10 +138,11 @@ class PairCount:
 
 
 def put_in_queues(cursor: SQLiteCursor, cases: Mapping[str, Case]) -> None:
-    """Write both sides of cases as they now stand."""
-    cursor.executemany(
-        _PUT, [_side_row(case_id, case, side) for case_id, case in cases.items() for side in SIDES]
-    )
+    """Write both sides of cases as they now stand, and make their pairs of committees known."""
+    rows = [_side_row(case_id, case, side) for case_id, case in cases.items() for side in SIDES]
+    cursor.executemany(_PUT, rows)
+    pairs = {(r["level"], r["committee"], r["other_level"], r["other_committee"]) for r in rows}
+    cursor.executemany(_KNOW, sorted(pairs))
 
 
 class Queues:
@@ -186,19 +190,15 @@ class Queues:
         return {int(priority): int(count) for priority, count in rows}
 
     def refresh_dues(self, due_of: DueOf) -> int:
-        """Write the deadlines of all pairs with pending cases as they are now; return how many changed."""
-        pairs = self._rows(
-            "SELECT DISTINCT level, committee, other_level, other_committee FROM case_sides WHERE pending=1",
-            (),
-        )
-        known = {tuple(row[:4]): tuple(row[4:]) for row in self._rows("SELECT * FROM pair_dues", ())}
+        """Write the deadlines of all pairs as they are now; return how many changed."""
         changed = []
-        for pair in pairs:
+        for *pair, due_on, priority in self._rows("SELECT * FROM pair_dues", ()):
             due = due_of(Committee(pair[0], pair[1]), Committee(pair[2], pair[3]))
             written = (due.on.isoformat() if due.on else NO_DUE, due.priority)
-            if known.get(tuple(pair)) != written:
+            if (due_on, priority) != written:
                 changed.append((*written, *pair))
-        self._write_dues(changed)
+        if changed:
+            self._write_dues(changed)
         return len(changed)
 
     def _write_dues(self, changed: Sequence[tuple[Any, ...]]) -> None:
@@ -217,7 +217,7 @@ class Queues:
             return [tuple(row) for row in cursor.fetchall()]
 
 
-def _side_row(case_id: str, case: Case, side: Side) -> dict[str, object]:
+def _side_row(case_id: str, case: Case, side: Side) -> dict[str, Any]:
     mine, theirs = case.key_of(side), case.key_of(other_side(side))
     claim = case.claims.get(side)
     return {
@@ -263,7 +263,13 @@ def _where(query: QueueQuery) -> tuple[str, list[object]]:
     clauses = [clause for clause, _ in asked]
     if states:
         clauses.append(f"state IN ({','.join('?' * len(states))})")
-    return " AND ".join(clauses), [*(value for _, value in asked), *states]
+    parameters = [*(value for _, value in asked), *states]
+    if query.under is not None:
+        clauses.append(
+            f"({' OR '.join(['(other_committee GLOB ? AND other_committee<>?)'] * len(query.under))})"
+        )
+        parameters += [part for prefix, body in query.under for part in (f"{prefix}*", body)]
+    return " AND ".join(clauses), parameters
 
 
 def _queue_row(row: tuple[Any, ...]) -> QueueRow:

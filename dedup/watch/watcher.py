@@ -47,7 +47,7 @@ _ROLLS: Final = (RegistrationWithdrawn, RegistrationRestored)
 _CASES: Final = (FlagLapsed, OutcomeAgreed, AppealRejected, JudgmentRecorded)
 """After these a roll and a case may contradict each other."""
 _PAPERS: Final = (CertificateEvent, HostRegistrationNotified, PollEvent)
-"""These explain a pair, or make it urgent; without any in the store no flag is looked at for them."""
+"""These explain a pair, or make it urgent; without any in the store no new flag is looked at for them."""
 
 Rule = Callable[[Case, Situation], tuple[CaseEvent, ...]]
 
@@ -65,10 +65,11 @@ class Watcher:
         """Deal with what happened since the last time; return how many events were appended."""
         appended = 0
         papers = self._explainer.has_papers()
-        watched = (*_ROLLS, *_CASES, *_PAPERS, *((CaseFlagged,) if papers else ()))
+        watched = (*_ROLLS, *_CASES, *_PAPERS, CaseFlagged)
         while page := self._log.read_after(self._log.position_of(CONSUMER), limit=PAGE_SIZE, of=watched):
             self._cases.catch_up(self._log)
-            appended += self._apply(self._follow_one, self._touched(page), page[-1].position)
+            telling = page if papers else [recorded for recorded in page if not _is_new(recorded)]
+            appended += self._apply(self._follow_one, self._touched(telling), page[-1].position)
         return appended
 
     def sweep(self) -> int:
@@ -127,3 +128,8 @@ class Watcher:
                     return 0
                 continue
             return sum(len(write.events) for write in writes)
+
+
+def _is_new(recorded: Recorded) -> bool:
+    """Tell whether a flag is the first of its case: nobody has said anything of it yet."""
+    return recorded.version == 1 and isinstance(recorded.event, CaseFlagged)

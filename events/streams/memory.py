@@ -18,6 +18,11 @@ class MemoryStream:
         some = self._messages[after : after + limit]
         return [Received(position, message) for position, message in enumerate(some, after + 1)]
 
+    @property
+    def messages(self) -> Sequence[Message]:
+        """Return everything that was written."""
+        return tuple(self._messages)
+
     def write(self, messages: Sequence[Message]) -> None:
         """Keep the messages."""
         self._messages.extend(messages)

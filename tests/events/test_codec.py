@@ -90,6 +90,7 @@ STORED_NAMES = {
     "ProxyRevoked.v1",
     "BallotIssued.v1",
     "ModelAdopted.v1",
+    "MessageReceived.v1",
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -31,6 +32,19 @@ def test_a_log_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
         first.append([Write("case/A", 0, (claimed(),))])
     with closing(open_sqlite_log(path)) as second:
         assert second.head() == 1
+
+
+def test_many_may_open_a_new_log_at_the_same_moment(tmp_path: Path) -> None:
+    for attempt in range(10):
+        path, together = tmp_path / f"log-{attempt}.sqlite", Barrier(8)
+
+        def open_one(path: Path = path, together: Barrier = together) -> int:
+            together.wait()
+            with closing(open_sqlite_log(path)) as log:
+                return log.head()
+
+        with ThreadPoolExecutor(8) as pool:
+            assert [opened.result() for opened in [pool.submit(open_one) for _ in range(8)]] == [0] * 8
 
 
 def test_commits_are_on_the_disk_before_they_are_confirmed(tmp_path: Path) -> None:

@@ -154,3 +154,5 @@ committee-of = Election committee { $code }
 letter-written = The letter is in { $path }; it concerns { $count } cases, where it is on record.
 error-letter-before-positions = The positions on case { $case } are not open yet and cannot go into a reply.
 remedy-letter-before-positions = Reply once both committees have spoken.
+bulk-possible = Dry run: { $count } of { $total } cases can be dealt with; add --yes to do it.
+bulk-done = Dealt with { $count } of { $total } cases.

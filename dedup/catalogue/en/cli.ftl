@@ -21,6 +21,7 @@ header-verdict = verdict
 header-flagged_at = flagged
 header-model = model
 header-claimed_by = claimed by
+header-suggestion = papers propose
 header-counterpart = counterpart
 header-pending = pending
 header-waiting = waiting for us

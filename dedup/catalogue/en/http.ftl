@@ -87,3 +87,5 @@ account-disabled = disabled
 account-works = in use
 error-serve-in-clear = Serving in the clear on { $name } is refused.
 remedy-serve-in-clear = Name TLS files with --tls-certificate and --tls-key, or say --behind-proxy when a proxy of yours terminates TLS.
+error-nothing-to-ask = There is no pending case between the two committees.
+remedy-nothing-to-ask = See the committee’s counterparts, and name one of them.

@@ -154,3 +154,5 @@ committee-of = { $code } 选举委员会
 letter-written = 函件已写入 { $path }，涉及案件 { $count } 件，并已登记。
 error-letter-before-positions = 案件 { $case } 的双方意见尚未公开，不能写入复函。
 remedy-letter-before-positions = 待双方都提交意见后再复函。
+bulk-possible = 试算：{ $total } 件中有 { $count } 件可以处理；加 --yes 执行。
+bulk-done = 已处理 { $count } 件，共 { $total } 件。

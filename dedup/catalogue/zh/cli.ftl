@@ -21,6 +21,7 @@ header-verdict = 判断
 header-flagged_at = 标记时间
 header-model = 模型
 header-claimed_by = 核实人
+header-suggestion = 依据材料建议
 header-counterpart = 对方
 header-pending = 待办
 header-waiting = 待本方

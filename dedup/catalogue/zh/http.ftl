@@ -87,3 +87,5 @@ account-disabled = 已停用
 account-works = 在用
 error-serve-in-clear = 不能在 { $name } 上以明文提供服务。
 remedy-serve-in-clear = 用 --tls-certificate 与 --tls-key 指定证书，或用 --behind-proxy 表明由反向代理处理 TLS。
+error-nothing-to-ask = 两个委员会之间没有待处理的案件。
+remedy-nothing-to-ask = 请查看本委员会的对方名单，选择其中之一。

@@ -101,3 +101,26 @@ def test_hand_over_and_file_at_once_are_one_release() -> None:
     world.withdraw("right")
     assert world.do(HandOver("zhao", "right")).state == "applied"
     assert observed(world) == []
+
+
+def flag_again(world: World, level: str) -> None:
+    flag = flagged(world.keys["left"], world.keys["right"], home="right")
+    seen = flag.assessment.evidence[0].model_copy(update={"level": level})
+    weighed = flag.assessment.model_copy(update={"evidence": (seen,)})
+    world.append(f"case/{world.case_id}", flag.model_copy(update={"assessment": weighed}))
+
+
+def test_what_people_dismissed_stays_dismissed_when_it_is_flagged_again_with_the_same_values() -> None:
+    world = agreed(NOT_SAME)
+    lapse(world)
+    flag_again(world, "exact")
+    assert observed(world) == []
+    assert world.case.state == "dismissed"
+
+
+def test_other_values_make_a_dismissed_pair_a_case_again() -> None:
+    world = agreed(NOT_SAME)
+    lapse(world)
+    flag_again(world, "one_edit")
+    assert observed(world) == ["CaseReopened"]
+    assert world.case.reopen_reason == "values_changed"

@@ -161,6 +161,29 @@ def test_the_clock_has_nothing_to_say_on_the_first_day(matched: Desk) -> None:
     assert matched.run("cases", "sweep", "--json").json == {"followed": 0, "swept": 0}
 
 
+def test_many_cases_at_once_are_tried_before_they_are_dealt_with(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    tried = matched.run("cases", "bulk", "not-same", case, "XXXXXXXX", "--side", "host", "--json").json
+    assert (tried["dry_run"], tried["possible"]) == (True, 1)
+    assert [line["code"] for line in tried["lines"]] == ["", "case-unknown"]
+    assert the_case(matched)["spoken"] == []
+    done = matched.run("cases", "bulk", "not-same", case, "--side", "host", "--yes", "--by", "li", "--json")
+    assert done.json["possible"] == 1
+    assert the_case(matched)["spoken"] == ["left"]
+    assert matched.run("cases", "bulk", "host-keeps", case, "--side", "host").code == 2
+
+
+def test_a_letter_to_the_other_committee_lists_the_cases_between_the_two(matched: Desk) -> None:
+    numbered = ("--number", "肥选函〔2026〕1号", "--out", "letter.pdf", "--json")
+    done = matched.run("letters", "inquiry", "--committee", "340123", "--counterpart", "310115", *numbered)
+    assert done.code == 0, done.err
+    assert done.json["cases"] == [the_case(matched)["case_id"]]
+    assert (matched.folder / "letter.pdf").read_bytes().startswith(b"%PDF-")
+    assert "肥选函〔2026〕1号" in matched.run("history", the_case(matched)["case_id"]).out
+    none = matched.run("letters", "inquiry", "--committee", "340123", "--counterpart", "440106", *numbered)
+    assert none.code == 2
+
+
 def test_outcomes_are_listed_by_kind(matched: Desk) -> None:
     assert "both_remove" in matched.run("cases", "outcomes", "--json").json["within_committee"]
     assert "host_keeps" in matched.run("cases", "outcomes").out
@@ -180,6 +203,18 @@ def test_the_case_is_shown_with_masked_numbers_and_whole_ones_on_demand(matched:
     assert "340123********0010" in masked.out
     assert "340123198503120010" not in masked.out
     assert "340123198503120010" in matched.run("cases", "show", case, "--unmask").out
+
+
+def test_whole_values_shown_at_the_command_line_are_on_record_and_replay_still_agrees(matched: Desk) -> None:
+    case = the_case(matched)["case_id"]
+    matched.run("cases", "show", case, "--json")
+    matched.run("cases", "show", case, "--unmask", "--json")
+    matched.run("why", "340123/H001", "310115/S9", "--unmask", "--json")
+    lines = matched.run("history", case, "--json", "--lang", "en").json
+    told = [line["sentence"] for line in lines if line["event"] == "Disclosed"]
+    assert len(told) == 3
+    assert all("clerk was shown values of" in sentence and "(whole)" in sentence for sentence in told)
+    assert matched.run("replay").code == 0
 
 
 def test_history_tells_who_when_and_from_which_row(matched: Desk) -> None:

@@ -1,0 +1,19 @@
+# Accounts and disclosures, sentence by sentence
+history-AccountCreated = { $at }: { $actor } made account { $subject }.
+history-RoleGranted = { $at }: { $actor } granted account { $subject } the role { $role }.
+history-RoleRevoked = { $at }: { $actor } took from account { $subject } the role { $role }.
+history-AccountDisabled = { $at }: { $actor } disabled account { $subject }.
+history-AccountEnabled = { $at }: { $actor } enabled account { $subject }.
+history-PasswordSet = { $at }: { $actor } set the password of account { $subject }.
+history-TokenIssued = { $at }: { $actor } issued account { $subject } the token { $token }, as { $role }, for: { $scope }, until { $until }.
+history-TokenRevoked = { $at }: { $actor } ended the token { $token } of account { $subject }.
+history-SignedIn = { $at }: { $subject } signed in.
+history-Disclosed = { $at }: { $actor } was shown values of { $registrations } ({ $how }): { $columns }.
+values-masked = masked
+values-whole = whole
+role-clerk = clerk
+role-reviewer = reviewer
+role-supervisor = supervisor
+role-superior = superior body
+role-auditor = auditor
+role-administrator = system administrator

@@ -1,0 +1,19 @@
+# 账号与信息查看，逐句
+history-AccountCreated = { $at }：{ $actor } 建立账号 { $subject }。
+history-RoleGranted = { $at }：{ $actor } 授予账号 { $subject } 角色：{ $role }。
+history-RoleRevoked = { $at }：{ $actor } 收回账号 { $subject } 的角色：{ $role }。
+history-AccountDisabled = { $at }：{ $actor } 停用账号 { $subject }。
+history-AccountEnabled = { $at }：{ $actor } 启用账号 { $subject }。
+history-PasswordSet = { $at }：{ $actor } 设置了账号 { $subject } 的密码。
+history-TokenIssued = { $at }：{ $actor } 为账号 { $subject } 签发令牌 { $token }（{ $role }），权限：{ $scope }，有效期至 { $until }。
+history-TokenRevoked = { $at }：{ $actor } 作废账号 { $subject } 的令牌 { $token }。
+history-SignedIn = { $at }：{ $subject } 登录。
+history-Disclosed = { $at }：{ $actor } 查看了 { $registrations } 的信息（{ $how }）：{ $columns }。
+values-masked = 已脱敏
+values-whole = 未脱敏
+role-clerk = 登记员
+role-reviewer = 核查员
+role-supervisor = 负责人
+role-superior = 上级机构
+role-auditor = 审计员
+role-administrator = 系统管理员

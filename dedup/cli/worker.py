@@ -1,0 +1,139 @@
+"""`dedup worker`: take registrations from Kafka, hand cases on to it. Any number of each may run."""
+
+from __future__ import annotations
+
+import json as json_module
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from dedup.cli.session import (
+    ActorOption,
+    CycleOption,
+    JsonOption,
+    LanguageOption,
+    Session,
+    StoreOption,
+    print_json,
+    session_of,
+)
+from dedup.errors import DedupError
+from dedup.working.loop import Reports, Work, run, stop_on_signals
+
+app = typer.Typer(
+    help="Take registrations from Kafka and hand cases on to it. 与 Kafka 收发数据。", no_args_is_help=True
+)
+
+DrainOption = Annotated[bool, typer.Option("--drain", help="End when nothing is left to do.")]
+EveryOption = Annotated[
+    float, typer.Option("--every", metavar="SECONDS", help="How often to say how it goes.", min=0.1)
+]
+PartitionsOption = Annotated[
+    int, typer.Option("--partitions", help="Partitions of each topic.", min=1, max=10_000)
+]
+ReplicationOption = Annotated[
+    int, typer.Option("--replication", help="Brokers that hold each partition.", min=1, max=100)
+]
+
+
+@app.command("intake")
+def intake(
+    context: typer.Context,
+    drain: DrainOption = False,
+    every: EveryOption = 10.0,
+    cycle: CycleOption = None,
+    by: ActorOption = None,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Take registrations from the topic registrations.v1 into the log. 接收登记。"""
+    from dedup.connecting import REJECTED, Streams
+    from dedup.working.works import IntakeWork
+
+    session = session_of(context)
+    streams = Streams(session.settings)
+    with session.open(create=True) as service:
+        feed = streams.registrations(service.log.position_of)
+        work = IntakeWork(service.log, feed, streams.sink(REJECTED), service.clock, service.settings)
+        _run(session, work, every=every, drain=drain, json=json)
+
+
+@app.command("publish")
+def publish(
+    context: typer.Context,
+    drain: DrainOption = False,
+    every: EveryOption = 10.0,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Hand what happens to cases on to cases.v1 and outcomes.v1. 发布案件与结果。"""
+    from dedup.connecting import CASES, OUTCOMES, Streams
+    from dedup.publish.publisher import case_events, outcomes
+    from dedup.working.works import Outlet, PublishWork
+
+    session = session_of(context)
+    streams = Streams(session.settings)
+    with session.open() as service:
+        outlets = [
+            Outlet(CASES, streams.sink(CASES), case_events()),
+            Outlet(OUTCOMES, streams.sink(OUTCOMES), outcomes(service.log)),
+        ]
+        work = PublishWork(service.log, outlets, streams.identity)
+        _run(session, work, every=every, drain=drain, json=json)
+
+
+@app.command("topics")
+def topics(
+    context: typer.Context,
+    partitions: PartitionsOption = 12,
+    replication: ReplicationOption = 1,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Make the topics that do not exist yet. 创建主题。"""
+    from dedup.connecting import TOPICS, Streams
+
+    session = session_of(context)
+    streams = Streams(session.settings)
+    made = streams.create(partitions, replication)
+    if json:
+        print_json({"topics": [streams.topic(name) for name in TOPICS], "made": made})
+        return
+    for name in TOPICS:
+        topic = streams.topic(name)
+        print(session.say("topic-made" if topic in made else "topic-there", topic=topic))
+
+
+@app.command("asyncapi")
+def asyncapi(context: typer.Context, lang: LanguageOption = None) -> None:
+    """Print the description of the streams, AsyncAPI 3, as JSON. 输出 AsyncAPI 描述。"""
+    from dedup.asyncapi import description
+
+    print_json(description(session_of(context).settings.kafka_topic_prefix))
+
+
+def _run(session: Session, work: Work, *, every: float, drain: bool, json: bool) -> None:
+    def tell(status: Mapping[str, object]) -> None:
+        if json:
+            print(json_module.dumps(status, ensure_ascii=False), flush=True)
+        else:
+            print(_in_words(session, status), flush=True)
+
+    def complain(error: DedupError, pause_s: float) -> None:
+        session.note("worker-trouble", what=error.message(session.language), pause=f"{pause_s:.1f}")
+
+    with stop_on_signals() as stop:
+        run(work, stop, Reports(tell, complain, every), drain=drain)
+
+
+def _in_words(session: Session, status: Mapping[str, object]) -> str:
+    told = []
+    for name, value in status.items():
+        if isinstance(value, Mapping):
+            told.append(f"{name}={sum(value.values()):,}")
+        else:
+            told.append(f"{name}={value:,}" if isinstance(value, int) else f"{value}:")
+    return session.say("worker-status", text=" ".join(told))
