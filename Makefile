@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test check format lock clean
 
 demo: $(VENV)/.installed
-	$(BIN)/dedup demo
+	$(BIN)/dedup demo --serve
 
 test: $(VENV)/.installed-dev check
 	$(BIN)/pytest -n auto

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dedup.cli.serve import PORT
 from dedup.cli.session import LanguageOption, session_of
 from dedup.errors import Exit
 
@@ -16,6 +17,10 @@ def demo(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for all of it.")] = Path("demo"),
     rows: Annotated[int, typer.Option(min=1_000, max=1_000_000)] = 20_000,
     seed: Annotated[int, typer.Option(min=0)] = 2026,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Then serve the reviewers' desk 随后打开审核工作台.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Of the desk 端口.")] = PORT,
     lang: LanguageOption = None,
 ) -> None:
     """Show the whole job on registers of invented people. 演示全流程。"""
@@ -25,3 +30,7 @@ def demo(
     session.override(store=out / "store")
     if not demonstrate(session, out, rows, seed):
         raise typer.Exit(Exit.INTEGRITY)
+    if serve:
+        from dedup.cli.demo_desk import open_desk
+
+        open_desk(session, port)

@@ -32,17 +32,17 @@ def serve(
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Serve the HTTP API. 提供 HTTP 接口。
+    """Serve the reviewers' pages and the HTTP API. 提供审核页面和 HTTP 接口。
 
     Listens on this machine only, unless told otherwise with TLS files or behind a proxy.
     """
     session = session_of(context)
     _require_safe(host, with_tls=certificate is not None and key is not None, behind_proxy=behind_proxy)
-    from dedup.api.app import create_app
     from dedup.api.serving import server_of
+    from dedup.web.site import create_site
 
     with session.open(create=True) as service:
-        app = create_app(service, service.accounts)
+        app = create_site(service, service.accounts)
         session.note("serving", address=f"{'https' if certificate else 'http'}://{host}:{port}")
         server_of(app, host, port, certificate=certificate, key=key, behind_proxy=behind_proxy).run()
 

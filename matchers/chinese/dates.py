@@ -113,7 +113,12 @@ def _tens(match: re.Match[str]) -> str:
     return first + (match.group(3) or "0")
 
 
-def _arabic(text: str) -> str:
+def arabic(text: str) -> str:
+    """Return a text with its Chinese numbers below a hundred, and the names of months, in Arabic digits.
+
+    >>> arabic("七十四"), arabic("腊月廿三")
+    ('74', '12月23')
+    """
     text = text.replace("正月", "1月").replace("腊月", "12月").replace("冬月", "11月").replace("初", "")
     return _TENS.sub(_tens, text.translate(_CHINESE_DIGITS))
 
@@ -203,8 +208,8 @@ def read_birth_date(raw: str) -> BirthDate:
     plain = _SOLAR.sub("", text)
     lunar = plain == text and bool(_LUNAR.search(plain))
     leap = lunar and "闰" in plain
-    arabic = _arabic(re.sub("农历|阴历|旧历|夏历|老历|[农阴旧闰]", "", plain))
-    parts = _parts(_REPUBLIC.sub(lambda m: f"{int(m.group(1)) + _REPUBLIC_YEAR_ZERO}年", arabic))
+    in_digits = arabic(re.sub("农历|阴历|旧历|夏历|老历|[农阴旧闰]", "", plain))
+    parts = _parts(_REPUBLIC.sub(lambda m: f"{int(m.group(1)) + _REPUBLIC_YEAR_ZERO}年", in_digits))
     if parts is None or parts in _EXCEL_NOTHING:
         return NO_DATE
     read = _of_parts(*parts)

@@ -39,7 +39,7 @@ _MASKED: Final = re.compile("[0-9X*]+")
 _OLD: Final = re.compile("[0-9]{15}")
 _DAMAGED: Final = re.compile("[0-9]{12,19}[0-9X]{2}")
 """A digit or three dropped or added, an X out of its place."""
-_LOOKALIKE: Final = str.maketrans({
+LOOKALIKE: Final = str.maketrans({
     **dict.fromkeys("xΧХ×✕✖", "X"), **dict.fromkeys("OoОQ", "0"), **dict.fromkeys("lI|丨", "1"),
     **dict.fromkeys("●○◯◎■□▇•∙◦#※★☆", HIDDEN),
 })  # fmt: skip
@@ -187,7 +187,7 @@ def _stars(match: re.Match[str]) -> str:
 def _plain(raw: str) -> str:
     """Return what was written in narrow digits, X and *, without what surrounds it."""
     text = unicodedata.normalize("NFKC", raw[:RAW_LENGTH_MAX].replace("…", "....")).strip()
-    text = _LABEL.sub("", _DECIMALS.sub("", text.translate(_LOOKALIKE).upper())).strip()
+    text = _LABEL.sub("", _DECIMALS.sub("", text.translate(LOOKALIKE).upper())).strip()
     if _SCIENTIFIC.fullmatch(text.replace(" ", "")):
         return text.replace(" ", "")
     return _JUNK.sub("", _MASK_RUN.sub(_stars, text))

@@ -1,0 +1,191 @@
+"""A committee's queue: the legal deadline first, filters with counts in the address, and many at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+
+from dedup.access.jurisdiction import Party
+from dedup.access.policy import Action
+from dedup.api.cases import act_on_many
+from dedup.api.paging import decode_cursor, encode_cursor
+from dedup.api.problems import RequestProblem
+from dedup.api.shapes import BulkBody, BulkResult
+from dedup.api.state import service_of
+from dedup.bootstrap import Service
+from dedup.cases.lifecycle import State
+from dedup.catalogue import say
+from dedup.clock import CHINA_TIME
+from dedup.rolls import registration_as_of
+from dedup.views.queues import Committee, QueueQuery, QueueRow
+from dedup.web.order import PROBABILITY_MIN, escalated_cases
+from dedup.web.paper import page
+from dedup.web.visitor import PageRoute, Visitor, form_of, text_in, visitor_of
+from events.registrations import RegistrationKey
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+PAGE_SIZE: Final = 25
+COMMITTEE: Final = "^((county|township)/[0-9]{6,12})?$"
+"""A committee in an address: level/code."""
+FILTERS: Final = ("waiting", "mine", "sent", "disputed", "all")
+_BULK_MAX: Final = 500
+_BULK: Final = frozenset({"not_same", "assign"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the queue as a page shows it."""
+
+    row: QueueRow
+    name: str
+    number: str
+    days_left: int | None
+    held_by: str
+
+
+@router.get("/desk/queue")
+def see_queue(
+    request: Request,
+    *,
+    show: Annotated[str, Query(pattern="^(waiting|mine|sent|disputed|all)$")] = "waiting",
+    committee: Annotated[str, Query(pattern=COMMITTEE)] = "",
+    counterpart: Annotated[str, Query(pattern=COMMITTEE)] = "",
+    after: Annotated[str, Query(max_length=300)] = "",
+    done: Annotated[str, Query(max_length=40)] = "",
+    deed: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """Show the queue of a committee, or, to a superior or auditor, the cases before the superior."""
+    visitor = visitor_of(request)
+    if not visitor.committees:
+        return _superior_page(request, visitor, done=done, deed=deed)
+    party = party_named(committee, visitor)
+    return _queue_page(
+        request, visitor, party, show=show, counterpart=counterpart, after=after, done=done, deed=deed
+    )
+
+
+@router.post("/desk/queue/bulk")
+async def act(request: Request) -> Response:
+    """Say of the cases ticked that they are not the same person, or assign them: first only count them."""
+    visitor, form = await form_of(request)
+    return await run_in_threadpool(_act, request, visitor, form)
+
+
+def _act(request: Request, visitor: Visitor, form: FormData) -> Response:
+    action = text_in(form, "action")
+    cases = [str(case) for case in form.getlist("case")][:_BULK_MAX]
+    if action not in _BULK:
+        raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid")
+    really = text_in(form, "really") == "yes"
+    given = {
+        "action": action,
+        "cases": cases,
+        "dry_run": not really,
+        "assignee": text_in(form, "assignee") or None,
+    }
+    body = BulkBody.model_validate({name: value for name, value in given.items() if value is not None})
+    result: BulkResult = act_on_many(request, body, visitor.caller)
+    refused = [
+        (line.case_id, say(visitor.language, f"error-{line.code}", **_facts(line.case_id)))
+        for line in result.lines
+        if not line.done
+    ]
+    return page(
+        "bulk.html", visitor.language, request, visitor,
+        action=action, result=result, refused=refused, assignee=text_in(form, "assignee"), really=really,
+    )  # fmt: skip
+
+
+def _facts(case_id: str) -> dict[str, str]:
+    return dict.fromkeys(("by", "holder", "actor", "state", "wanted", "kind", "outcome", "allowed"), "…") | {
+        "case": case_id
+    }
+
+
+def party_named(committee: str, visitor: Visitor) -> Party:
+    """Return the committee of the visitor that an address names, else the first one."""
+    level, _, code = committee.partition("/")
+    wanted = Party(level, code)
+    return wanted if wanted in visitor.committees else visitor.committees[0]
+
+
+def _queue_page(
+    request: Request,
+    visitor: Visitor,
+    party: Party,
+    *,
+    show: str,
+    counterpart: str,
+    after: str,
+    done: str,
+    deed: str,
+) -> Response:
+    service = service_of(request)
+    other_level, _, other_code = counterpart.partition("/")
+    other = Committee(other_level, other_code) if other_code else None
+    query = _filter(show, Committee(party.level, party.committee), visitor.name)
+    query = replace(query, other=other, after=decode_cursor(after) if after else None, limit=PAGE_SIZE + 1)
+    rows = service.queues.page(query)
+    counts = {name: service.queues.count(_filter(name, query.committee, visitor.name)) for name in FILTERS}
+    pairs = service.queues.by_pair(query.committee)
+    kept = {"committee": f"{party.level}/{party.committee}", "show": show, "counterpart": counterpart}
+    rest = {"after": encode_cursor(rows[PAGE_SIZE - 1].cursor)} if len(rows) > PAGE_SIZE else {}
+    shown = {row.case_id: row for row in rows[:PAGE_SIZE]}
+    return page(
+        "queue.html", visitor.language, request, visitor,
+        party=party, show=show, counterpart=counterpart, counts=counts, pairs=pairs[:12],
+        lines=[_line(service, row) for row in shown.values()], more=_address(kept | rest) if rest else "",
+        address=lambda **changed: _address(kept | changed), done=done, deed=deed,
+        may_bulk=visitor.caller.may(Action.BULK, [party]),
+        may_assign=visitor.caller.may(Action.ASSIGN, [party]),
+    )  # fmt: skip
+
+
+def _filter(show: str, committee: Committee, name: str) -> QueueQuery:
+    query = QueueQuery(committee=committee, probability_min=PROBABILITY_MIN)
+    match show:
+        case "waiting":
+            return replace(query, waiting=True)
+        case "mine":
+            return replace(query, claimed_by=name)
+        case "sent":
+            return replace(query, states=(State.AWAITING_COUNTERPART,), waiting=False)
+        case "disputed":
+            return replace(query, states=(State.DISPUTED, State.PROPOSED, State.OVERDUE, State.ESCALATED))
+        case _:
+            return query
+
+
+def _line(service: Service, row: QueueRow) -> Line:
+    """Return a row with the own voter's name; the other side's stays on the card, where it is recorded."""
+    case = service.desk.load(row.case_id)
+    key: RegistrationKey = case.key_of(row.side)
+    standing = registration_as_of(service.log, key)
+    now = service.clock()
+    held = row.claimed_by if row.claimed_until and row.claimed_until > now else ""
+    today = now.astimezone(CHINA_TIME).date()
+    return Line(
+        row=row,
+        name=standing.voter.name if standing else "",
+        number=key.registration_id,
+        days_left=(row.due_on - today).days if row.due_on else None,
+        held_by=held,
+    )
+
+
+def _address(given: dict[str, str]) -> str:
+    return "/desk/queue?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def _superior_page(request: Request, visitor: Visitor, *, done: str, deed: str) -> Response:
+    if not visitor.may_anywhere(Action.LIST_CASES):
+        raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
+    cases = escalated_cases(service_of(request), visitor)
+    return page("superior.html", visitor.language, request, visitor, cases=cases, done=done, deed=deed)

@@ -1,0 +1,65 @@
+"""The whole site: the API with the reviewers' pages in front of it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Header, Response
+from starlette.responses import RedirectResponse
+
+from dedup.api.app import create_app
+from dedup.api.caller import Door
+from dedup.bootstrap import Service
+from dedup.web import (
+    accounts_page,
+    calendar_page,
+    case_page,
+    dashboard,
+    history_page,
+    importing_page,
+    keys_page,
+    queue_page,
+    signing,
+)
+from dedup.web.paper import ASSETS, asset
+
+router = APIRouter(include_in_schema=False)
+_PAGES = (
+    *(signing, queue_page, case_page, history_page, keys_page),
+    *(dashboard, importing_page, calendar_page, accounts_page),
+)
+
+
+def create_site(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
+    """Return the application with its pages; `follow` as for the API."""
+    app = create_app(service, door, follow=follow)
+    for module in _PAGES:
+        app.include_router(module.router)
+    app.include_router(router)
+    return app
+
+
+@router.get("/")
+def begin() -> Response:
+    """Send a browser to the desk."""
+    return RedirectResponse("/desk/queue", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/desk")
+def begin_at_desk() -> Response:
+    """Send a browser to the queue."""
+    return RedirectResponse("/desk/queue", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/desk/assets/{digest}/{name}")
+def send_asset(digest: str, name: str, accept_encoding: Annotated[str, Header()] = "") -> Response:
+    """Return a style sheet, a script or a picture; it never changes at its address."""
+    if name not in ASSETS or asset(name)[2] != digest:
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    plain, compressed, _ = asset(name)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" in accept_encoding:
+        headers["Content-Encoding"] = "gzip"
+        return Response(compressed, media_type=ASSETS[name], headers=headers)
+    return Response(plain, media_type=ASSETS[name], headers=headers)
