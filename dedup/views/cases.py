@@ -37,7 +37,7 @@ from events.cases import (
 from events.log import EventLog, Recorded
 
 CONSUMER: Final = "view/cases"
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
 _OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking")
 PAGE_SIZE: Final = 2_000
