@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import IntegrityError, PersistenceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -126,6 +126,12 @@ class CaseView(SQLiteTrackingRecorder):
 
     def begin(self) -> None:
         """Make the tables; throw away those of another layout, which the log can always rebuild."""
+        try:
+            self._make_tables()
+        except IntegrityError:  # Another process made them in the same moment.
+            self._make_tables()
+
+    def _make_tables(self) -> None:
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute("PRAGMA user_version")
             if cursor.fetchone()[0] != LAYOUT:
