@@ -70,6 +70,8 @@ class Card:
     due_on: date | None
     days_left: int | None
     turn: str
+    is_ours: bool
+    """Whether the case waits for the side that the viewer speaks for."""
     menus: tuple[Menu, ...]
     may_undo: bool
     may_escalate: bool
@@ -111,6 +113,7 @@ def build_card(service: Service, caller: Caller, case: Case, *, unmask: bool = F
         due_on=nearest.day if nearest else case.reply_by,
         days_left=(nearest.day - today).days if nearest else None,
         turn=_turn(case, side, language),
+        is_ours=side in waiting_for(case),
         menus=_menus(caller, case, side) if Action.TAKE_POSITION in may or Action.ADVISE in may else (),
         may_undo=may_undo(case, side, caller.account.name),
         may_escalate=Action.ESCALATE in may and may_escalate(case, side),

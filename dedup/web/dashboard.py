@@ -143,7 +143,12 @@ def _by_counterpart(queues: Queues, cases: Sequence[Case], party: Party) -> list
 def _flows(cases: Sequence[Case]) -> Flows:
     counts: Counter[tuple[str, str]] = Counter()
     for case in cases:
-        if case.home and case.assessment.probability >= PROBABILITY_MIN and case.state is not State.LAPSED:
+        if (
+            case.home
+            and case.kind == "cross_committee"
+            and case.assessment.probability >= PROBABILITY_MIN
+            and case.state is not State.LAPSED
+        ):
             left, right = case.left.committee, case.right.committee
             counts[(left, right) if case.home == "left" else (right, left)] += 1
     return flows(counts)

@@ -51,7 +51,8 @@ def compare(left: str, right: str, *, is_name: bool = False) -> tuple[Piece, ...
         one[head : len(one) - tail], other[head : len(other) - tail], surname=is_name and not head
     )
     same_head, same_tail = "".join(one[:head]), "".join(one[len(one) - tail :])
-    return joined([Piece(same_head, same_head), *_rewritten(middle), Piece(same_tail, same_tail)])
+    whole = joined([Piece(same_head, same_head), *_rewritten(middle), Piece(same_tail, same_tail)])
+    return joined(_at_their_beginning(whole))
 
 
 def rewritten(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -114,6 +115,23 @@ def _rewritten(pieces: Iterable[Piece]) -> list[Piece]:
         ):
             run = [Piece(left, right, (Kind.WRITING,))]
         out.extend(run)
+    return out
+
+
+def _at_their_beginning(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with what one side lacks where it begins: 南充市|南部 and not 南|充市南|部."""
+    out = list(pieces)
+    for at in range(1, len(out) - 1):
+        before, run, after = out[at - 1 : at + 2]
+        if before.kinds or after.kinds or run.kinds != (Kind.MISSING,):
+            continue
+        one, lacking, other = clusters(before.left), clusters(run.left or run.right), clusters(after.left)
+        while len(one) > 0 and one[-1] == lacking[-1]:
+            other.insert(0, one.pop())
+            lacking.insert(0, lacking.pop())
+        text, same, then = "".join(lacking), "".join(one), "".join(other)
+        out[at - 1], out[at + 1] = Piece(same, same), Piece(then, then)
+        out[at] = replace(run, left=text if run.left else "", right=text if run.right else "")
     return out
 
 

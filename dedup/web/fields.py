@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from dedup.catalogue import Language, has_message, say
@@ -183,7 +183,9 @@ def _number_parts(
     found = compare_numbers(*values)
     labels = tuple(say(language, f"id-part-{part.name}") for part in found.parts)
     checks = _check_words(found.left, language), _check_words(found.right, language)
-    return [part.pieces for part in found.parts], labels, checks
+    if all(values):
+        return [part.pieces for part in found.parts], labels, checks
+    return [tuple(replace(p, kinds=()) for p in part.pieces) for part in found.parts], labels, checks
 
 
 def _check_words(check: Check, language: Language) -> tuple[str, str]:

@@ -73,8 +73,12 @@ def ask_for_file(request: Request) -> Response:
 @router.post("/desk/import")
 async def read_file(request: Request) -> Response:
     """Read a file without taking anything, and show how it was read; or take the one that was shown."""
-    visitor, form = await form_of(request)
-    return await run_in_threadpool(_taken if text_in(form, "waiting") else _tried, request, visitor, form)
+    try:
+        visitor, form = await form_of(request)
+        step = _taken if text_in(form, "waiting") else _tried
+        return await run_in_threadpool(step, request, visitor, form)
+    finally:
+        await request.close()
 
 
 def _page(request: Request, visitor: Visitor, **facts: Any) -> Response:  # noqa: ANN401 - for the template
@@ -86,7 +90,9 @@ def _page(request: Request, visitor: Visitor, **facts: Any) -> Response:  # noqa
         "file_name": "",
         **facts,
     }
-    return page("import.html", visitor.language, request, visitor, committees=_committees(visitor), **shown)
+    return page(
+        "import.html", visitor.language, request, visitor, committees=_committees(visitor), **(shown | facts)
+    )
 
 
 def _committees(visitor: Visitor) -> list[Party]:

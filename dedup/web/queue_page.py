@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse
 
 from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
@@ -185,6 +186,8 @@ def _address(given: dict[str, str]) -> str:
 
 
 def _superior_page(request: Request, visitor: Visitor, *, done: str, deed: str) -> Response:
+    if visitor.may_anywhere(Action.ADMINISTER_ACCOUNTS):
+        return RedirectResponse("/desk/accounts", HTTPStatus.SEE_OTHER)
     if not visitor.may_anywhere(Action.LIST_CASES):
         raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
     cases = escalated_cases(service_of(request), visitor)

@@ -14,6 +14,8 @@ from events.cases import Assessment, Evidence
 
 WIDTH: Final = 100.0
 """Units across which the bars are drawn."""
+_SEEN_MIN: Final = 1e-6
+"""Bits below which there is nothing to draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def waterfall(assessment: Assessment, language: Language) -> Waterfall:
     for evidence in ordered:
         totals.append(totals[-1] + evidence.bits)
     low, high = min(totals), max(totals)
-    scale = WIDTH / (high - low) if high > low else 1.0
+    scale = WIDTH / (high - low) if high - low > _SEEN_MIN else 1.0
     steps = tuple(
         Step(
             phrase(language, evidence),

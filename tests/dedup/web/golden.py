@@ -202,6 +202,7 @@ ADDRESSES: Final = (
     ("南充市南部县", "南充市南部县 ", "mark > "),
     ("红旗村3组74号", "红旗村三组七十四号", "writing 3>三; writing 74>七十四"),
     ("中山路十二号", "中山路13号", "substituted 十>1; substituted 二>3"),
+    ("四川省南充市南部县", "四川省南部县", "missing 南充市>"),
     ("荔湾区", "茘湾区", "sound+looks 荔>茘"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 import socket
 import threading
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,10 +49,19 @@ PEOPLE = (
 SIGNED_IN = {
     "host.reviewer": Grant(Role.REVIEWER, "county", HOST),
     "home.reviewer": Grant(Role.REVIEWER, "county", HOME),
+    "host.clerk": Grant(Role.CLERK, "county", HOST),
     "host.chief": Grant(Role.SUPERVISOR, "county", HOST),
     "superior": Grant(Role.SUPERIOR, "", "000000"),
     "auditor": Grant(Role.AUDITOR),
 }
+
+
+BEGUN = time.monotonic()
+
+
+def september() -> datetime:
+    """Return a time in the cycle, whenever the tests are run; it goes on as the machine's does."""
+    return datetime(2026, 9, 1, 4, 0, tzinfo=UTC) + timedelta(seconds=time.monotonic() - BEGUN)
 
 
 def id_number(n: int, year: int = 1980) -> str:
@@ -100,14 +111,16 @@ class Place:
 
     service: Service
     address: str
+    rolls: tuple[Path, Path]
 
 
 @contextmanager
 def opened_place(folder: Path) -> Iterator[Place]:
     """Serve a site over a fresh store until done."""
     settings = Settings(store=folder / "store", workers=1)
-    with open_service(settings, create=True) as service:
-        _fill(service, folder)
+    with open_service(settings, create=True, clock=september) as service:
+        paths = rolls(folder)
+        _fill(service, paths)
         app = create_site(service, service.accounts)
         with socket.create_server(("127.0.0.1", 0)) as listening:
             config = uvicorn.Config(
@@ -118,7 +131,7 @@ def opened_place(folder: Path) -> Iterator[Place]:
             thread.start()
             try:
                 _wait(lambda: server.started and service.queues.count(_waiting()) >= len(PEOPLE))
-                yield Place(service, f"http://127.0.0.1:{listening.getsockname()[1]}")
+                yield Place(service, f"http://127.0.0.1:{listening.getsockname()[1]}", paths)
             finally:
                 server.should_exit = True
                 thread.join(10)
@@ -128,13 +141,13 @@ def _waiting() -> QueueQuery:
     return QueueQuery(committee=Committee("county", HOST), waiting=True, probability_min=0.5)
 
 
-def _fill(service: Service, folder: Path) -> None:
+def _fill(service: Service, paths: tuple[Path, Path]) -> None:
     service.accounts.begin("administrator", PASSWORD)
     for name, grant in SIGNED_IN.items():
         service.accounts.create(name, PASSWORD, "administrator")
         service.accounts.carry_out(name, GrantRole("administrator", grant))
     with service.importer as importer:
-        for path, committee in zip(rolls(folder), (HOME, HOST), strict=True):
+        for path, committee in zip(paths, (HOME, HOST), strict=True):
             importer.run(
                 ImportRequest(path=path, cycle="2026", actor="clerk", committee=committee, level="county")
             )
@@ -186,7 +199,7 @@ def enter(page: Page, place: Place, name: str) -> None:
     page.fill("[name=name]", name)
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/queue*")
+    page.wait_for_url(re.compile("/desk/(queue|accounts)"))
 
 
 def close(context: BrowserContext) -> None:

@@ -32,16 +32,35 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, place: Place, language:
     with signed_in(browser, place, "host.chief", language) as page:
         found = {"queue": violations(page)}
         first = cases(place)[0]
-        for path in (f"cases/{first}", f"cases/{first}/history", "keys", "nowhere-at-all"):
+        pages = ("keys", "dashboard", "calendar", "cases/AAAAAAAAAAAAAAAA")
+        for path in (f"cases/{first}", f"cases/{first}/history", *pages):
             page.goto(f"{place.address}/desk/{path}")
-            if page.locator("html[lang]").count():
-                found[path] = violations(page)
+            found[path] = violations(page)
         page.goto(f"{place.address}/desk/cases/{first}")
         page.keyboard.press("1")
         found["menu"] = violations(page)
         page.context.clear_cookies()
         page.goto(f"{place.address}/desk/sign-in")
         found["sign-in"] = violations(page)
+    assert {path: what for path, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_the_pages_of_clerks_and_administrators(
+    browser: Browser, place: Place, language: str
+) -> None:
+    found = {}
+    with signed_in(browser, place, "host.clerk", language) as page:
+        page.goto(f"{place.address}/desk/import")
+        found["import"] = violations(page)
+        page.set_input_files("[name=file]", place.rolls[1])
+        page.locator("button.primary").click()
+        page.wait_for_selector(".scroll")
+        found["trial"] = violations(page)
+    with signed_in(browser, place, "administrator", language) as page:
+        found["accounts"] = violations(page)
+    with signed_in(browser, place, "superior", language) as page:
+        found["superior"] = violations(page)
     assert {path: what for path, what in found.items() if what} == {}
 
 
