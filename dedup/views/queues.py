@@ -18,33 +18,9 @@ from dedup.cases.case import Case
 from dedup.cases.lifecycle import PENDING, State
 from dedup.cases.outcomes import SIDES, other_side
 from dedup.cases.turns import waiting_for
+from dedup.views.queue_tables import NO_DUE, PLACE, PRIORITY_MAX
 from events.cases import Side
 
-NO_DUE: Final = "9999-12-31"
-PRIORITY_MAX: Final = 3
-"""The least urgent priority; P0 is the most urgent."""
-_PLACE: Final = "due_on, priority, unlikely, case_id"
-_ASKED_FOR: Final = "waiting, state, kind, claim_actor, claim_until, assigned"
-"""What a queue may be narrowed by stands in its indexes too: counting very many cases reads nothing else."""
-QUEUE_TABLES: Final = (
-    "CREATE TABLE IF NOT EXISTS case_sides ("
-    "case_id TEXT NOT NULL, side TEXT NOT NULL, "
-    "level TEXT NOT NULL, committee TEXT NOT NULL, other_level TEXT NOT NULL, other_committee TEXT NOT NULL, "
-    "state TEXT NOT NULL, pending INTEGER NOT NULL, waiting INTEGER NOT NULL, spoken INTEGER NOT NULL, "
-    "kind TEXT NOT NULL, probability REAL NOT NULL, "
-    "claim_actor TEXT NOT NULL, claim_until TEXT NOT NULL, assigned TEXT NOT NULL, "
-    "due_on TEXT NOT NULL, priority INTEGER NOT NULL, unlikely REAL NOT NULL, "
-    "urgency INTEGER NOT NULL, PRIMARY KEY (case_id, side)) WITHOUT ROWID",
-    "CREATE INDEX IF NOT EXISTS sides_by_due ON case_sides "
-    f"(committee, level, pending, {_PLACE}, {_ASKED_FOR})",
-    "CREATE INDEX IF NOT EXISTS sides_by_pair ON case_sides "
-    f"(committee, level, other_committee, other_level, pending, {_PLACE}, {_ASKED_FOR})",
-    "CREATE INDEX IF NOT EXISTS sides_by_turn ON case_sides "
-    f"(committee, level, pending, waiting, {_PLACE}, state, kind, claim_actor, claim_until, assigned)",
-    "CREATE TABLE IF NOT EXISTS pair_dues ("
-    "level TEXT NOT NULL, committee TEXT NOT NULL, other_level TEXT NOT NULL, other_committee TEXT NOT NULL, "
-    "due_on TEXT NOT NULL, priority INTEGER NOT NULL, PRIMARY KEY (level, committee, other_level, other_committee)) WITHOUT ROWID",
-)
 _PUT: Final = (
     "INSERT OR REPLACE INTO case_sides SELECT "
     ":case_id, :side, :level, :committee, :other_level, :other_committee, "
@@ -158,15 +134,15 @@ class Queues:
         """Return a page of a committee's queue, the most urgent first."""
         where, parameters = _where(query)
         if query.after is not None:
-            where += f" AND ({_PLACE}) > (?,?,?,?)"
+            where += f" AND ({PLACE}) > (?,?,?,?)"
             parameters += query.after
         columns = (
             "case_id, side, other_level, other_committee, state, waiting, spoken, kind, probability, "
             "claim_actor, claim_until, assigned, due_on, priority, unlikely"
         )
-        found = f"SELECT case_id, side FROM case_sides WHERE {where} ORDER BY {_PLACE} LIMIT ?"
+        found = f"SELECT case_id, side FROM case_sides WHERE {where} ORDER BY {PLACE} LIMIT ?"
         statement = (
-            f"SELECT {columns} FROM ({found}) JOIN case_sides USING (case_id, side) ORDER BY {_PLACE}, side"
+            f"SELECT {columns} FROM ({found}) JOIN case_sides USING (case_id, side) ORDER BY {PLACE}, side"
         )
         return [_queue_row(row) for row in self._rows(statement, (*parameters, query.limit))]
 
