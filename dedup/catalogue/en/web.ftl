@@ -166,7 +166,7 @@ bulk-would = { $count ->
     [one] 1 case can be done; nothing has been done yet.
    *[other] { $count } cases can be done; nothing has been done yet.
   }
-bulk-done = { $count ->
+bulk-dealt-with = { $count ->
     [one] 1 case done.
    *[other] { $count } cases done.
   }
