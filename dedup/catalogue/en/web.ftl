@@ -160,17 +160,17 @@ filter-mine = Taken by me
 filter-sent = Waiting for them
 filter-disputed = Disputed or overdue
 filter-all = All pending
-bulk-not_same = Not the same person
-bulk-assign = Assign
-bulk-would = { $count ->
+many-not_same = Not the same person
+many-assign = Assign
+many-would = { $count ->
     [one] 1 case can be done; nothing has been done yet.
    *[other] { $count } cases can be done; nothing has been done yet.
   }
-bulk-dealt-with = { $count ->
+many-done = { $count ->
     [one] 1 case done.
    *[other] { $count } cases done.
   }
-bulk-really = Yes, do it for { $count }
+many-really = Yes, do it for { $count }
 history-as-of = as of entry { $count } of { $total }
 history-until = Up to
 history-now = now
