@@ -89,7 +89,7 @@ def pair(n: int) -> tuple[Write, ...]:
                     personal=voter(n, host=host),
                 ),
             ),
-        )  # type: ignore[arg-type]
+        )
         for key, host in zip(keys, (False, True), strict=True)
     ]
     bits = {
@@ -109,7 +109,7 @@ def pair(n: int) -> tuple[Write, ...]:
     )
     left, right = sorted(key.stream_id for key in keys)
     home = "left" if left == keys[0].stream_id else "right"
-    flagged = CaseFlagged(**said, left=left, right=right, kind="cross_committee", home=home, assessment=found)  # type: ignore[arg-type]
+    flagged = CaseFlagged(**said, left=left, right=right, kind="cross_committee", home=home, assessment=found)
     return (*registered, Write(case_stream_id(case_id_of(*keys)), 0, (flagged,)))
 
 

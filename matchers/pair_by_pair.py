@@ -44,7 +44,7 @@ class PairByPair:
             (compare, [(c, triples[c], c in profile.by_value) for c in step.conditions], rest)
             for compare, step, rest in zip(single.compare, profile.comparisons, rests, strict=True)
         ]
-        """How each step compares; its weights by level, and whether a value has chances of its own."""
+        """How each step compares; of each condition, the weights by level and whether values have chances."""
         self._cap_of = single.cap_of
         self._chances = single.chances(chances)
 

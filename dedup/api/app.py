@@ -66,8 +66,9 @@ ROUTERS: Final = tuple(
 _LARGER: Final = {
     "/registrations": registrations.BODY_BYTES_MAX,
     "/files": files.UPLOAD_BYTES_MAX,
+    "/desk/import": files.UPLOAD_BYTES_MAX,
 }
-"""What takes larger bodies than other requests."""
+"""What takes larger bodies than other requests, by address; the page among them does so for people."""
 _TOLD: Final = (DedupError, LogError, UnreadableEvent, PersistenceError, sqlite3.Error, OSError)
 """What the product knows how to tell; anything else is a fault of the program."""
 

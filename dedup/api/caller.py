@@ -113,15 +113,29 @@ def parties_of(case: Case) -> tuple[Party, Party]:
 
 def caller_of(request: Request) -> Caller:
     """Return who calls. Raises RequestProblem 401 when nobody known does, 403 for a forged request."""
+    account, secret = known(request)
+    if secret and request.method not in _SAFE_METHODS:
+        given = request.headers.get("x-csrf-token", "")
+        if not compare_digest(given.encode(), secret.encode()):
+            raise RequestProblem(HTTPStatus.FORBIDDEN, "request-forged")
+    return Caller(account, language_of(request))
+
+
+def known(request: Request) -> tuple[Account, str]:
+    """Return whose token or session a request brings, and the session's secret, which a token has none of.
+
+    Raises RequestProblem 401 when nobody known calls.
+    """
     door: Door = request.app.state.door
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
-        account = door.by_token(token.strip())
+        found = door.by_token(token.strip()), ""
     else:
-        account = _by_session(request, door)
+        found = door.by_session(request.cookies.get(SESSION_COOKIE, "")) or (None, "")
+    account, secret = found
     if account is None or account.disabled:
         raise unauthenticated()
-    return Caller(account, language_of(request))
+    return account, secret
 
 
 def unauthenticated() -> RequestProblem:
@@ -129,18 +143,6 @@ def unauthenticated() -> RequestProblem:
     problem = RequestProblem(HTTPStatus.UNAUTHORIZED, "not-signed-in")
     problem.headers = {"WWW-Authenticate": "Bearer"}
     return problem
-
-
-def _by_session(request: Request, door: Door) -> Account | None:
-    found = door.by_session(request.cookies.get(SESSION_COOKIE, ""))
-    if found is None:
-        return None
-    account, secret = found
-    if request.method not in _SAFE_METHODS and not compare_digest(
-        request.headers.get("x-csrf-token", "").encode(), secret.encode()
-    ):
-        raise RequestProblem(HTTPStatus.FORBIDDEN, "request-forged")
-    return account
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ from dedup.views.queues import Committee, QueueQuery, QueueRow
 router = APIRouter(tags=["cases"])
 
 PAGE_MAX = 200
+COUNTED_MAX = 10_000
+"""Cases that a page's total counts: a reviewer who sees this many does not ask how many more there are."""
 CaseId = Annotated[str, Path(pattern=CASE_ID)]
 
 
@@ -90,7 +92,7 @@ def list_cases(
         url = request.url.include_query_params(cursor=following)
         response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
     lines = [_line(row) for row in rows[:limit]]
-    return CasePage(total=service.queues.count(query), cases=lines, next=following)
+    return CasePage(total=service.queues.count(query, COUNTED_MAX), cases=lines, next=following)
 
 
 @router.get("/committees/{level}/{code}/counterparts", responses=documented(401, 403, 404, 422, 503))

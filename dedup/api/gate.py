@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dedup.api.caller import caller_of
+from dedup.api.caller import known
 from dedup.api.problems import RequestProblem, on_http_error, on_product_error, on_request_problem
 from dedup.errors import Unavailable
 
@@ -147,7 +147,7 @@ class Limited:
     async def _refusal(self, scope: Scope, *, too_large: bool) -> ASGIApp | None:
         request = Request(scope)
         try:
-            await run_in_threadpool(caller_of, request)
+            await run_in_threadpool(known, request)
         except RequestProblem as problem:
             return on_request_problem(request, problem)
         except Exception as error:  # noqa: BLE001 - told as any other

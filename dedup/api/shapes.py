@@ -117,7 +117,7 @@ class CaseLine(BaseModel):
 class CasePage(BaseModel):
     """A page of a queue."""
 
-    total: int
+    total: int = Field(description="All that the filters let through, counted up to 10,000.")
     cases: list[CaseLine]
     next: str | None = Field(description="Cursor of the page that follows; null on the last one.")
 

@@ -16,14 +16,21 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
-from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
+from eventsourcing.sqlite import (
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteTrackingRecorder,
+)
 from pydantic import TypeAdapter
 
 from dedup.cases.case import Case
 from dedup.cases.evolving import evolve
 from dedup.cases.lifecycle import STANDING_FLAG, State
 from dedup.errors import Unavailable
-from dedup.views.queues import QUEUE_TABLES, put_in_queues
+from dedup.views.queue_tables import QUEUE_TABLES
+from dedup.views.queues import put_in_queues
 from events.cases import (
     CaseEvent,
     case_id_from_stream,
@@ -31,10 +38,15 @@ from events.cases import (
 from events.log import EventLog, Recorded
 
 CONSUMER: Final = "view/cases"
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
 _OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking")
 PAGE_SIZE: Final = 2_000
+LOCK_TIMEOUT_S: Final = 30
+_CACHE_KIB: Final = 64 * 1024
+"""Cases' ids are hashes, so a page of them touches the whole index: it should lie in memory."""
+_CHECKPOINT_PAGES: Final = 8_000
+"""Pages in the write-ahead log, 32 MB of them, after which they are moved into the file."""
 
 _CASE: Final = TypeAdapter(Case)
 _TABLES: Final = (
@@ -79,6 +91,31 @@ class CaseQuery:
     limit: int | None = None
     as_of: int | None = None
     """Position in the log; the cases as they stood there."""
+
+
+class ViewConnectionPool(SQLiteConnectionPool):
+    """Connections that do not wait for the disk: what a power cut takes from the view, the log gives back."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        cursor = connection.cursor()
+        for pragma in (
+            "PRAGMA synchronous=NORMAL",
+            f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}",
+            f"PRAGMA cache_size={-_CACHE_KIB}",
+            "PRAGMA temp_store=MEMORY",
+        ):
+            cursor.execute(pragma)
+        return connection
+
+
+class ViewDatastore(SQLiteDatastore):
+    """The library's datastore over such connections, with text stream ids."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, lock_timeout=LOCK_TIMEOUT_S, originator_id_type="text")
+        self.pool.close()
+        self.pool = ViewConnectionPool(db_name=path, lock_timeout=LOCK_TIMEOUT_S)
 
 
 class CaseView(SQLiteTrackingRecorder):
@@ -170,7 +207,7 @@ class CaseView(SQLiteTrackingRecorder):
 def open_case_view(path: str) -> CaseView:
     """Open the view in an SQLite file, or in memory for `:memory:`. Raises Unavailable."""
     try:
-        view = CaseView(SQLiteDatastore(path, lock_timeout=30, originator_id_type="text"))
+        view = CaseView(ViewDatastore(path))
         view.begin()
     except (PersistenceError, sqlite3.Error) as error:
         raise Unavailable("store-unavailable", detail=f"{path}: {error}") from None

@@ -18,30 +18,9 @@ from dedup.cases.case import Case
 from dedup.cases.lifecycle import PENDING, State
 from dedup.cases.outcomes import SIDES, other_side
 from dedup.cases.turns import waiting_for
+from dedup.views.queue_tables import NO_DUE, PLACE, PRIORITY_MAX
 from events.cases import Side
 
-NO_DUE: Final = "9999-12-31"
-PRIORITY_MAX: Final = 3
-"""The least urgent priority; P0 is the most urgent."""
-
-QUEUE_TABLES: Final = (
-    "CREATE TABLE IF NOT EXISTS case_sides ("
-    "case_id TEXT NOT NULL, side TEXT NOT NULL, "
-    "level TEXT NOT NULL, committee TEXT NOT NULL, other_level TEXT NOT NULL, other_committee TEXT NOT NULL, "
-    "state TEXT NOT NULL, pending INTEGER NOT NULL, waiting INTEGER NOT NULL, spoken INTEGER NOT NULL, "
-    "kind TEXT NOT NULL, probability REAL NOT NULL, "
-    "claim_actor TEXT NOT NULL, claim_until TEXT NOT NULL, assigned TEXT NOT NULL, "
-    "due_on TEXT NOT NULL, priority INTEGER NOT NULL, unlikely REAL NOT NULL, "
-    "urgency INTEGER NOT NULL, PRIMARY KEY (case_id, side)) WITHOUT ROWID",
-    "CREATE INDEX IF NOT EXISTS sides_by_due ON case_sides "
-    "(committee, level, pending, due_on, priority, unlikely, case_id)",
-    "CREATE INDEX IF NOT EXISTS sides_by_pair ON case_sides "
-    "(committee, level, other_committee, other_level, pending, due_on, priority, unlikely, case_id)",
-    "CREATE TABLE IF NOT EXISTS pair_dues ("
-    "level TEXT NOT NULL, committee TEXT NOT NULL, other_level TEXT NOT NULL, other_committee TEXT NOT NULL, "
-    "due_on TEXT NOT NULL, priority INTEGER NOT NULL, "
-    "PRIMARY KEY (level, committee, other_level, other_committee)) WITHOUT ROWID",
-)
 _PUT: Final = (
     "INSERT OR REPLACE INTO case_sides SELECT "
     ":case_id, :side, :level, :committee, :other_level, :other_committee, "
@@ -52,8 +31,8 @@ _PUT: Final = (
     f"AND other_level=:other_level AND other_committee=:other_committee), {PRIORITY_MAX})), "
     ":unlikely, :urgency"
 )
+_UNDER: Final = "(other_committee GLOB ? AND other_committee<>?)"
 _KNOW: Final = f"INSERT OR IGNORE INTO pair_dues VALUES (?,?,?,?,'{NO_DUE}',{PRIORITY_MAX})"
-_ORDER: Final = "due_on, priority, unlikely, case_id"
 
 
 class Committee(NamedTuple):
@@ -155,27 +134,31 @@ class Queues:
         """Return a page of a committee's queue, the most urgent first."""
         where, parameters = _where(query)
         if query.after is not None:
-            where += f" AND ({_ORDER}) > (?,?,?,?)"
+            where += f" AND ({PLACE}) > (?,?,?,?)"
             parameters += query.after
         columns = (
             "case_id, side, other_level, other_committee, state, waiting, spoken, kind, probability, "
             "claim_actor, claim_until, assigned, due_on, priority, unlikely"
         )
-        statement = f"SELECT {columns} FROM case_sides WHERE {where} ORDER BY {_ORDER} LIMIT ?"
+        found = f"SELECT case_id, side FROM case_sides WHERE {where} ORDER BY {PLACE} LIMIT ?"
+        statement = (
+            f"SELECT {columns} FROM ({found}) JOIN case_sides USING (case_id, side) ORDER BY {PLACE}, side"
+        )
         return [_queue_row(row) for row in self._rows(statement, (*parameters, query.limit))]
 
-    def count(self, query: QueueQuery) -> int:
-        """Return how many cases a query asks for, whatever its page."""
+    def count(self, query: QueueQuery, at_most: int = -1) -> int:
+        """Return how many cases a query asks for, whatever its page; counting may end at a number."""
         where, parameters = _where(query)
-        ((count,),) = self._rows(f"SELECT COUNT(*) FROM case_sides WHERE {where}", parameters)
+        found = f"SELECT 1 FROM case_sides WHERE {where} LIMIT ?"
+        ((count,),) = self._rows(f"SELECT COUNT(*) FROM ({found})", (*parameters, at_most))
         return int(count)
 
     def by_pair(self, committee: Committee) -> list[PairCount]:
         """Return a committee's pending cases by counterpart, the most urgent first."""
         statement = (
             "SELECT other_level, other_committee, COUNT(*), SUM(waiting), MIN(due_on), MIN(priority) "
-            "FROM case_sides WHERE committee=? AND level=? AND pending=1 "
-            "GROUP BY other_level, other_committee ORDER BY 5, 6, 3 DESC, 2"
+            "FROM case_sides INDEXED BY sides_by_pair WHERE committee=? AND level=? AND pending=1 "
+            "GROUP BY other_committee, other_level ORDER BY 5, 6, 3 DESC, 2"
         )
         return [
             PairCount(Committee(level, code), pending, waiting, _day(due_on), priority)
@@ -242,7 +225,6 @@ def _side_row(case_id: str, case: Case, side: Side) -> dict[str, Any]:
 
 
 def _where(query: QueueQuery) -> tuple[str, list[object]]:
-    states = tuple(state.value for state in query.states)
     unclaimed = query.unclaimed_at.astimezone(UTC).isoformat() if query.unclaimed_at else None
     narrowing: tuple[tuple[str, object], ...] = (
         ("committee=?", query.committee.code),
@@ -257,17 +239,15 @@ def _where(query: QueueQuery) -> tuple[str, list[object]]:
         ("kind=?", query.kind or None),
         ("priority<=?", query.priority_max if query.priority_max < PRIORITY_MAX else None),
         ("due_on<?", query.due_before.isoformat() if query.due_before else None),
-        ("probability>=?", query.probability_min or None),
+        ("unlikely<=?", 1.0 - query.probability_min if query.probability_min else None),
     )
-    asked = [(clause, value) for clause, value in narrowing if value is not None]
-    clauses = [clause for clause, _ in asked]
-    if states:
-        clauses.append(f"state IN ({','.join('?' * len(states))})")
-    parameters = [*(value for _, value in asked), *states]
+    asked = dict(pair for pair in narrowing if pair[1] is not None)
+    clauses = list(asked)
+    if query.states:
+        clauses.append(f"state IN ({','.join('?' * len(query.states))})")
+    parameters = [*asked.values(), *(state.value for state in query.states)]
     if query.under is not None:
-        clauses.append(
-            f"({' OR '.join(['(other_committee GLOB ? AND other_committee<>?)'] * len(query.under))})"
-        )
+        clauses.append(f"({' OR '.join([_UNDER] * len(query.under)) or '0'})")
         parameters += [part for prefix, body in query.under for part in (f"{prefix}*", body)]
     return " AND ".join(clauses), parameters
 

@@ -188,7 +188,7 @@ def test_metrics_hold_no_personal_value_and_a_bounded_number_of_series(shared: S
     text = shared.client.get("/metrics", headers=as_("administrator")).text
     assert found_in(text) == []
     methods = {line.split('method="')[1].split('"')[0] for line in text.splitlines() if 'method="' in line}
-    assert methods <= {"GET", "POST", "DELETE", "other"}
+    assert methods <= {"GET", "POST", "PUT", "DELETE", "other"}
 
 
 def test_what_a_case_shows_holds_no_whole_number_and_no_remark(shared: Served) -> None:

@@ -55,6 +55,7 @@ def test_the_examples_work_one_after_the_other(world: Served) -> None:
         f"| file | {files.UPLOAD_BYTES_MAX // MIB} MiB; read only from a caller who is known |",
         f"| headers | {serving.HEADERS_BYTES_MAX // KIB} KiB |",
         f"| cases on a page | {cases.PAGE_MAX} |",
+        f"| cases counted in `total` | {cases.COUNTED_MAX:,} |",
         f"| cases in a bulk action | {BulkBody.model_json_schema()['properties']['cases']['maxItems']} |",
         f"| free text | {TEXT_LENGTH_MAX:,} characters |",
         f"| requests and streams at a time | {gate.REQUESTS_MAX}; more are answered 503 |",

@@ -57,7 +57,7 @@ def test_every_choice_is_taken_by_the_case(kind: Kind, home: HomeSide) -> None:
 def test_no_menu_has_more_choices_than_there_are_digits() -> None:
     for kind in ("cross_committee", "within_committee"):
         for home in ("left", ""):
-            assert all(len(menu.choices) <= 9 for menu in menus(case_of(kind, home), "left"))  # type: ignore[arg-type]
+            assert all(len(menu.choices) <= 9 for menu in menus(case_of(kind, home), "left"))
 
 
 def test_every_choice_and_menu_has_words_in_both_languages() -> None:
