@@ -254,6 +254,9 @@ def _where(query: CaseQuery) -> tuple[str, list[object]]:
     if query.registration:
         clauses.append("(left_stream = ? OR right_stream = ?)")
         parameters += [query.registration, query.registration]
+        # A registration has few cases: its own indexes are to be walked, not that of all by probability.
+        clauses[0] = "+probability >= ?"
+        clauses = [clause.replace("until_position", "+until_position") for clause in clauses]
     return " AND ".join(clauses), parameters
 
 

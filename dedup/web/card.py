@@ -24,7 +24,7 @@ from dedup.cases.turns import waiting_for
 from dedup.catalogue import Language, say
 from dedup.clock import CHINA_TIME
 from dedup.reasons import coincidence_phrase
-from dedup.rolls import count_standing, registration_as_of
+from dedup.rolls import registration_as_of
 from dedup.views.cases import CaseQuery
 from dedup.web.deeds import Menu, may_escalate, may_undo, menus
 from dedup.web.fields import ENTRY_COLUMNS, Compared, Shown, compare_sides
@@ -89,8 +89,13 @@ class Card:
         return (self.right, self.left) if self.case.home == "right" else (self.left, self.right)
 
 
-def build_card(service: Service, caller: Caller, case: Case, *, unmask: bool = False) -> Card:
-    """Return the card of a case, and put on record what it shows of the other roll."""
+def build_card(
+    service: Service, caller: Caller, case: Case, *, searched: int, unmask: bool = False
+) -> Card:
+    """Return the card of a case, and put on record what it shows of the other roll.
+
+    `searched` is how many registrations were searched for pairs.
+    """
     _disclose(service, caller, case, unmask=unmask)
     language, seen = caller.language, as_seen_by(caller.viewer_of(case), case)
     side = acting_side(caller, case)
@@ -109,7 +114,7 @@ def build_card(service: Service, caller: Caller, case: Case, *, unmask: bool = F
         right=right,
         compared=compare_sides(shown["left"], shown["right"], case.assessment, language),
         waterfall=waterfall(case.assessment, language),
-        coincidences=coincidence_phrase(language, case.assessment, count_standing(service.log)),
+        coincidences=coincidence_phrase(language, case.assessment, searched),
         due_on=nearest.day if nearest else case.reply_by,
         days_left=(nearest.day - today).days if nearest else None,
         turn=_turn(case, side, language),

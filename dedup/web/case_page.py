@@ -66,7 +66,8 @@ def card_page(
 ) -> Response:
     """Return the page of a card."""
     service = service_of(request)
-    card = build_card(service, visitor.caller, case, unmask=facts.get("unmask", False))
+    searched = request.app.state.roll_size()
+    card = build_card(service, visitor.caller, case, searched=searched, unmask=facts.get("unmask", False))
     story = tell(
         service.log,
         [case_stream_id(case.case_id)],

@@ -23,6 +23,7 @@ from dedup.web import (
     signing,
 )
 from dedup.web.paper import ASSETS, asset
+from dedup.web.roll_size import RollSize
 
 router = APIRouter(include_in_schema=False)
 _PAGES = (
@@ -34,6 +35,7 @@ _PAGES = (
 def create_site(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     """Return the application with its pages; `follow` as for the API."""
     app = create_app(service, door, follow=follow)
+    app.state.roll_size = RollSize(service.log)
     for module in _PAGES:
         app.include_router(module.router)
     app.include_router(router)
