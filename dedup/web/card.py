@@ -89,9 +89,7 @@ class Card:
         return (self.right, self.left) if self.case.home == "right" else (self.left, self.right)
 
 
-def build_card(
-    service: Service, caller: Caller, case: Case, *, searched: int, unmask: bool = False
-) -> Card:
+def build_card(service: Service, caller: Caller, case: Case, *, searched: int, unmask: bool = False) -> Card:
     """Return the card of a case, and put on record what it shows of the other roll.
 
     `searched` is how many registrations were searched for pairs.
