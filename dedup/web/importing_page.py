@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ UPLOADS: Final = "uploads"
 """Folder of the store in which a file waits until somebody says that it is to be taken."""
 WAITING_MAX: Final = 20
 """Files that wait at once; the oldest makes room."""
+WAITING_S_MAX: Final = 24 * 3600
+"""Seconds that a file waits; it names voters, and nobody may come back for it."""
 _SAMPLE_ROWS: Final = 5
 _REJECTS_SHOWN: Final = 10
 _BATCH_ROWS: Final = 5_000
@@ -178,8 +181,9 @@ def _kept(service: Service, content: BinaryIO) -> str:
             copy.write(chunk)
     part.replace(folder / digest.hexdigest())
     waiting = sorted((p for p in folder.iterdir() if p.is_file()), key=lambda p: p.stat().st_mtime)
-    for old in waiting[:-WAITING_MAX]:
-        old.unlink(missing_ok=True)
+    for place, old in enumerate(reversed(waiting)):
+        if place >= WAITING_MAX or time.time() - old.stat().st_mtime > WAITING_S_MAX:
+            old.unlink(missing_ok=True)
     return digest.hexdigest()
 
 
