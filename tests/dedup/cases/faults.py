@@ -26,8 +26,9 @@ from dedup.cases.case import Case
 from dedup.cases.desk import Desk
 from dedup.cases.lifecycle import State
 from dedup.cases.situation import Effects, SideClock, Situation
+from dedup.errors import Conflict
 from events.cases import CaseEvent, CaseRescored
-from events.log import Write
+from events.log import VersionConflict, Write
 from events.registrations import RegistrationWithdrawn
 from events.resolutions import (
     CaseApplied,
@@ -64,10 +65,17 @@ def _two_appends(patch: pytest.MonkeyPatch) -> None:
         effects = deciding.decide(case, command, world.situation)
         for write in desk._writes(case, effects, world):
             if write.events:
-                desk._log.append([write])
+                _append_alone(desk, case_id, write)
         return desk.load(case_id)
 
     patch.setattr(Desk, "carry_out", carry_out)
+
+
+def _append_alone(desk: Desk, case_id: str, write: Write) -> None:
+    try:
+        desk._log.append([write])
+    except VersionConflict:
+        raise Conflict("case-changed", case=case_id) from None
 
 
 def _roll_forgotten(patch: pytest.MonkeyPatch) -> None:

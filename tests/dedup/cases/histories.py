@@ -153,6 +153,15 @@ class Histories(RuleBasedStateMachine):
     def contest(self, side: Side, person: int, which: int, pick: int) -> None:
         self._do(self._any_command(side, person, which, pick))
 
+    @rule(side=sides, person=picks, in_court=st.booleans())
+    def appeal_and_go_on(self, side: Side, person: int, *, in_court: bool) -> None:
+        """Contest what was agreed, and let the committees try to carry it out all the same."""
+        yesterday, actor = self.world.now.date() - timedelta(days=1), self._person(side, person)
+        contest = asked.FileSuit if in_court else asked.FileAppeal
+        self._do(contest(actor, side, yesterday))
+        for other in SIDES:
+            self._do(asked.HandOver(self._person(other, person), other))
+
     def _any_command(self, side: Side, person: int, which: int, pick: int) -> Command:
         actor, said = self._person(side, person), self._said(pick, side)
         day = self.world.now.date() - timedelta(days=1)

@@ -149,8 +149,9 @@ class Witness:
         self.proposal, self.backers = None, {}
 
     def _on_OutcomeDisputed(self, _event: OutcomeDisputed) -> None:  # noqa: N802
-        (_, one), (_, other) = self.words.values()
-        insist(one != other, "equal words were called a dispute")
+        said = [settlement for _, settlement in self.words.values()]
+        insist(len(said) == 2, "a dispute without two words")
+        insist(said[0] != said[1], "equal words were called a dispute")
 
     def _on_CertificateAwaited(self, _event: CertificateAwaited) -> None:  # noqa: N802
         self._anew()

@@ -3,9 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.dedup.web.place import Place, opened_browser, opened_place
+
+expect.set_options(timeout=30_000)
+"""Milliseconds that a page has to come to what is expected: machines that test are slow and shared."""
 
 
 @pytest.fixture(scope="module")
