@@ -162,6 +162,14 @@ class Histories(RuleBasedStateMachine):
         for other in SIDES:
             self._do(asked.HandOver(self._person(other, person), other))
 
+    @rule(side=sides, person=picks, pick=picks)
+    def ask_the_superior(self, side: Side, person: int, pick: int) -> None:
+        """Bring the case before the superior, who advises, and let one committee accept."""
+        actor = self._person(side, person)
+        self._do(asked.Escalate(actor, side, "请协调"))
+        self._do(asked.Propose("boss", "superior", self._said(pick, side)))
+        self._do(asked.Accept(actor, side))
+
     def _any_command(self, side: Side, person: int, which: int, pick: int) -> Command:
         actor, said = self._person(side, person), self._said(pick, side)
         day = self.world.now.date() - timedelta(days=1)
@@ -289,8 +297,11 @@ class Histories(RuleBasedStateMachine):
 
     @rule(side=sides)
     def come_to_the_freeze(self, side: Side) -> None:
-        """Let time pass until a roll is frozen and its poll is yet to come."""
+        """Let the committees come as far as handing over, and then time pass until a roll is frozen."""
         frozen_from = self.witness.clocks[side].frozen_from
+        for command in (step for _ in range(3) for step in self._next_steps(0, 0)):
+            if not isinstance(command, asked.HandOver):
+                self._do(command)
         if frozen_from is not None and self.world.now.date() < frozen_from:
             self.world.now = at_noon_on(frozen_from)
             for command in self._next_steps(0, 0):
