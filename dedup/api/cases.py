@@ -29,11 +29,9 @@ from dedup.api.shapes import (
 )
 from dedup.api.showing import case_shape
 from dedup.api.state import follower_of, service_of
+from dedup.cases.bulk import Bulk
 from dedup.cases.case import Case
-from dedup.cases.commands import Assign, Command, TakePosition
-from dedup.cases.deciding import decide
 from dedup.cases.lifecycle import State
-from dedup.cases.outcomes import Said
 from dedup.errors import BadRequest, DedupError
 from dedup.views.queues import Committee, QueueQuery, QueueRow
 
@@ -140,28 +138,20 @@ def act_on_many(
     A dry run, which is the default, says what would be done.
     """
     wanted = Action.BULK if body.action == "not_same" else Action.ASSIGN
-    lines = [_one_of_many(request, case_id, body, caller, wanted) for case_id in dict.fromkeys(body.cases)]
+    bulk = Bulk(body.action, caller.account.name, body.assignee, body.reason)
+
+    def done(case_id: str) -> BulkLine:
+        try:
+            case = case_for(request, case_id, caller, wanted)
+            (side, *_) = caller.sides_for(wanted, case)
+            bulk.act(service_of(request).desk, case, side, dry_run=body.dry_run)
+        except DedupError as error:
+            return BulkLine(case_id=case_id, done=False, code=error.code)
+        return BulkLine(case_id=case_id, done=True, code="")
+
+    lines = [done(case_id) for case_id in dict.fromkeys(body.cases)]
     follower_of(request).wake()
     return BulkResult(dry_run=body.dry_run, possible=sum(line.done for line in lines), lines=lines)
-
-
-def _one_of_many(request: Request, case_id: str, body: BulkBody, caller: Caller, wanted: Action) -> BulkLine:
-    desk = service_of(request).desk
-    try:
-        case = case_for(request, case_id, caller, wanted)
-        (side, *_) = caller.sides_for(wanted, case)
-        command: Command = (
-            Assign(caller.account.name, side, body.assignee)
-            if body.action == "assign"
-            else TakePosition(caller.account.name, side, Said("not_same"), body.reason)
-        )
-        if body.dry_run:
-            decide(case, command, desk.survey(case).situation)
-        else:
-            desk.carry_out(case_id, command)
-    except DedupError as error:
-        return BulkLine(case_id=case_id, done=False, code=error.code)
-    return BulkLine(case_id=case_id, done=True, code="")
 
 
 def case_for(request: Request, case_id: str, caller: Caller, action: Action) -> Case:

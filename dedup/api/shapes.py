@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dedup.cases.bulk import CASES_MAX, BulkAction
 from dedup.cases.commands import TEXT_LENGTH_MAX
 from dedup.cases.lifecycle import State
 from events.cases import Audience, HomeSide, Kind, LetterKind, Side, Speaker
@@ -232,8 +233,8 @@ class CaseShape(BaseModel):
 class BulkBody(Shape):
     """Many cases at once: only to say that they are not the same person, or to assign them."""
 
-    cases: Annotated[list[Annotated[str, Field(pattern=CASE_ID)]], Field(min_length=1, max_length=500)]
-    action: Literal["not_same", "assign"]
+    cases: Annotated[list[Annotated[str, Field(pattern=CASE_ID)]], Field(min_length=1, max_length=CASES_MAX)]
+    action: BulkAction
     assignee: Annotated[str, Field(max_length=100)] = ""
     reason: Text = ""
     dry_run: bool = True

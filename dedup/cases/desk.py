@@ -102,6 +102,10 @@ class Desk:
             return self.load(case_id)
         raise Conflict("case-changed", case=case_id)
 
+    def try_out(self, case: Case, command: Command) -> None:
+        """Decide a command and append nothing. Raises BadRequest and Conflict as decisions do."""
+        decide(case, command, self.survey(case, with_values=isinstance(command, Restore)).situation)
+
     def survey(self, case: Case, *, with_values: bool = False) -> World:
         """Return the situation of a case: the rolls as they stand, the clocks, the time."""
         streams = {side: case.key_of(side).stream_id for side in SIDES}

@@ -15,6 +15,7 @@ from dedup.cases.lifecycle import PENDING, State
 from dedup.cases.outcomes import SIDES
 from dedup.cases.situation import Situation, days_after
 from dedup.cases.steps import envelope, steps
+from dedup.cases.turns import waiting_for
 from events.cases import (
     CaseEvent,
     Side,
@@ -78,17 +79,10 @@ def _goes_on(case: Case, situation: Situation) -> bool:
     return bool(clocks) and not any(clock.is_frozen(today) or clock.has_come(today) for clock in clocks)
 
 
-def silent_sides(case: Case) -> tuple[Side, ...]:
-    """Return the committees whose word is awaited."""
-    if case.state is State.PROPOSED and case.proposal is not None:
-        return tuple(side for side in SIDES if side not in case.proposal.accepted)
-    return tuple(side for side in SIDES if side not in case.positions)
-
-
 def _overdue(case: Case, situation: Situation) -> tuple[CaseEvent, ...]:
     if case.assessment.probability < PROBABILITY_MIN and not case.positions:
         return ()
-    silent = silent_sides(case)
+    silent = waiting_for(case)
     deadline = case.reply_by or _replies_by(situation, silent, case.since)
     if situation.today <= deadline:
         return ()
@@ -118,9 +112,7 @@ def _hand_over_overdue(case: Case, situation: Situation) -> tuple[CaseEvent, ...
     agreed = case.agreement
     if agreed is None:
         return ()
-    settlement = agreed.settlement
-    keepers = tuple(side for side in settlement.keep if side not in agreed.kept)
-    waiting = keepers or tuple(side for side in settlement.release if side not in agreed.released)
+    waiting = waiting_for(case)
     if not waiting:
         return ()
     if situation.today <= _replies_by(situation, waiting, agreed.at):

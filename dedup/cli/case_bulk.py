@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, cast, get_args
 
 import typer
 
 from dedup.bootstrap import Service
-from dedup.cases.commands import Assign, Command, TakePosition
-from dedup.cases.deciding import decide
-from dedup.cases.outcomes import Said
+from dedup.cases.bulk import CASES_MAX, Bulk, BulkAction
 from dedup.cli.case_options import ReasonOption, SideOption, one_of, side_named
 from dedup.cli.naming import case_named
 from dedup.cli.session import (
@@ -22,8 +20,6 @@ from dedup.cli.session import (
     session_of,
 )
 from dedup.errors import DedupError
-
-CASES_MAX: Final = 500
 
 
 def bulk(
@@ -41,14 +37,13 @@ def bulk(
 ) -> None:
     """Say of many cases that they are not the same person, or assign them. 批量处理（默认只试算）。"""
     session = session_of(context)
-    one_of(action, ("not-same", "assign"), "ACTION")
+    chosen = cast("BulkAction", one_of(action.replace("-", "_"), get_args(BulkAction), "ACTION"))
     if len(cases) > CASES_MAX:
         raise typer.BadParameter(f"at most {CASES_MAX} cases at once", param_hint="CASE")
-    actor = session.settings.actor
+    asked = Bulk(chosen, session.settings.actor, assignee, reason)
     with session.open() as service:
         lines = [
-            (name, _outcome(service, name, side, (actor, action, assignee, reason), do=yes))
-            for name in dict.fromkeys(cases)
+            (name, _outcome(service, name, side, asked, dry_run=not yes)) for name in dict.fromkeys(cases)
         ]
         service.current_cases()
     if json:
@@ -60,21 +55,11 @@ def bulk(
     print(session.say(key, count=str(sum(not code for _, code in lines)), total=str(len(lines))))
 
 
-def _outcome(service: Service, name: str, side: str, asked: tuple[str, str, str, str], *, do: bool) -> str:
+def _outcome(service: Service, name: str, side: str, asked: Bulk, *, dry_run: bool) -> str:
     """Carry the action out on one case, or try it; return why it cannot be, or nothing."""
-    actor, action, assignee, reason = asked
     try:
         case = service.desk.load(case_named(service, name))
-        mine = side_named(side, case.home)
-        command: Command = (
-            Assign(actor, mine, assignee)
-            if action == "assign"
-            else TakePosition(actor, mine, Said("not_same"), reason)
-        )
-        if do:
-            service.desk.carry_out(case.case_id, command)
-        else:
-            decide(case, command, service.desk.survey(case).situation)
+        asked.act(service.desk, case, side_named(side, case.home), dry_run=dry_run)
     except DedupError as error:
         return error.code
     return ""
