@@ -21,10 +21,12 @@ from dedup.projector.flags import Change, FlagChange
 from dedup.projector.loading import fill, load_arrived
 from dedup.projector.matching import Matching
 from events.log import Consumed, EventLog, VersionConflict
-from matchers import EngineStats, Model
+from matchers import EngineStats, Model, ScoredPair
 
 BATCH_SIZE: Final = 5_000
 """Registrations in one micro-batch."""
+_WORTH_SWEEPING: Final = 0.1
+"""Share of the registrations from which on candidates are rather found in one pass over all blocks."""
 _SPARE: Final = 10_000
 """Registrations that may come before there must be room for more."""
 _ATTEMPTS_MAX: Final = 5
@@ -76,6 +78,8 @@ class Projector:
         self._waiting = self.matching.waiting_after(self._position)
         self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         self._affected: set[int] = set()
+        many = len(self._waiting) > _WORTH_SWEEPING * len(self.matching.registry)
+        self._sweep = self.matching.engine.sweep(self._waiting) if many else None
 
     def warm(self) -> None:
         """Load what the first arrivals would else wait for; worth half a second to who waits for arrivals."""
@@ -109,7 +113,7 @@ class Projector:
             self._forget_matched()
         batch, self._waiting = np.split(self._waiting, [self._batch_size])
         touched = {*batch.tolist(), *self._affected}
-        changes = self.matching.match(touched, self._matched)
+        changes = self.matching.match(touched, self._matched, self._swept(len(batch)))
         position = self.matching.registry.position_of(int(batch[-1]))
         self.matching.settle(changes, self._append(changes, position))
         self._position = position
@@ -123,6 +127,15 @@ class Projector:
             rescored=kinds.count(Change.RESCORED) + kinds.count(Change.REWEIGHED),
             lapsed=kinds.count(Change.LAPSED),
         )
+
+    def _swept(self, count: int) -> list[ScoredPair] | None:
+        """Return the pairs of the next of the registrations that waited at the start, if they were many."""
+        if self._sweep is None:
+            return None
+        pairs = self.matching.engine.pairs_swept(self._sweep, count)
+        if not len(self._waiting):
+            self._sweep = None
+        return pairs
 
     def _forget_matched(self) -> None:
         """Hold no registration for matched; one mark for each, kept, for they are many and arrivals few."""
