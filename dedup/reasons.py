@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from dedup.catalogue import Language, say
@@ -42,12 +41,7 @@ def coincidence_phrase(language: Language, assessment: Assessment, searched: int
 
 def weighed_phrase(language: Language, evidence: Evidence) -> str:
     """Return one piece of evidence in words, with its bits."""
-    return _weighed(language, evidence.field, evidence.level, f"{evidence.bits:+.1f}")
-
-
-@lru_cache(maxsize=1 << 14)
-def _weighed(language: Language, field: str, level: str, bits: str) -> str:
-    return say(language, "reason-weighed", phrase=level_phrase(language, field, level), bits=bits)
+    return say(language, "reason-weighed", phrase=phrase(language, evidence), bits=f"{evidence.bits:+.1f}")
 
 
 def sorted_evidence(assessment: Assessment) -> list[Evidence]:
