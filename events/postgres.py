@@ -206,7 +206,16 @@ def migrate_postgres(options: PostgresOptions) -> tuple[int, int]:
 
 def identity_of(log: EventLog) -> str:
     """Return what tells a log in PostgreSQL from every other one."""
+    return _recorder_of(log).identity()
+
+
+def datastore_of(log: EventLog) -> DurableDatastore:
+    """Return the connections of a log in PostgreSQL, for tables that lie beside it."""
+    return _recorder_of(log).datastore
+
+
+def _recorder_of(log: EventLog) -> PostgresLogRecorder:
     recorder = log._recorder  # noqa: SLF001 — opened by this module
     if not isinstance(recorder, PostgresLogRecorder):
         raise TypeError("not a log in PostgreSQL")
-    return recorder.identity()
+    return recorder
