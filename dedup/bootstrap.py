@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dedup.access.disclosing import Disclosures
     from dedup.intake.importing import Importer
     from dedup.intake.submitting import Submissions
+    from dedup.leading import Lead
     from dedup.letters.press import Press
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.ahead import Ahead
@@ -125,6 +126,13 @@ class Service:
     def queues(self) -> Queues:
         """Return the committees' queues as far as the read model has come."""
         return Queues(self.cases.tables)
+
+    @property
+    def lead(self) -> Lead:
+        """Return the lead among the servers over this log, not yet taken."""
+        from dedup.leading import lead_among_servers
+
+        return lead_among_servers(self.settings, self.log)
 
     @property
     def submissions(self) -> Submissions:

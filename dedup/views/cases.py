@@ -20,8 +20,8 @@ from dedup.cases.evolving import evolve
 from dedup.cases.lifecycle import STANDING_FLAG, State
 from dedup.errors import Unavailable
 from dedup.tables import Step, Tables
+from dedup.views.queue_rows import put_in_queues
 from dedup.views.queue_tables import QUEUE_TABLES
-from dedup.views.queues import put_in_queues
 from events.cases import (
     CaseEvent,
     case_id_from_stream,

@@ -7,31 +7,17 @@ when they change, so that a page of a queue is one walk along an index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
-from dedup.cases.case import Case
-from dedup.cases.lifecycle import PENDING, State
-from dedup.cases.outcomes import SIDES, other_side
-from dedup.cases.turns import waiting_for
-from dedup.tables import Step, Tables
-from dedup.views.queue_tables import NO_DUE, PLACE, PRIORITY_MAX
+from dedup.cases.lifecycle import State
+from dedup.tables import Tables
+from dedup.views.queue_tables import NO_DUE, PAIR, PLACE, PRIORITY_MAX
 from events.cases import Side
 
-_COLUMNS: Final = (
-    *("case_id", "side", "level", "committee", "other_level", "other_committee"),
-    *("state", "pending", "waiting", "spoken", "kind", "probability"),
-    *("claim_actor", "claim_until", "assigned", "due_on", "priority", "unlikely", "urgency"),
-)
-_PUT: Final = (
-    f"INSERT INTO case_sides ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)}) "
-    f"ON CONFLICT (case_id, side) DO UPDATE SET {', '.join(f'{c}=excluded.{c}' for c in _COLUMNS[2:])}"
-)
-_PAIR: Final = "level, committee, other_level, other_committee"
 _UNDER: Final = "(other_committee >= ? AND other_committee < ? AND other_committee<>?)"
-_KNOW: Final = f"INSERT INTO pair_dues VALUES (?,?,?,?,'{NO_DUE}',{PRIORITY_MAX}) ON CONFLICT DO NOTHING"
 _BEYOND: Final = chr(0x10FFFF)
 """After every character that a code may hold."""
 
@@ -117,34 +103,6 @@ class PairCount:
     priority: int
 
 
-def put_in_queues(step: Step, cases: Mapping[str, Case]) -> None:
-    """Write both sides of cases as they now stand, and make their pairs of committees known."""
-    rows = [_side_row(case_id, case, side) for case_id, case in cases.items() for side in SIDES]
-    pairs = sorted({_pair_of(row) for row in rows})
-    step.do_each(_KNOW, pairs)
-    dues = _dues_of(step, pairs)
-    for row in rows:
-        row["due_on"], priority = dues[_pair_of(row)]
-        row["priority"] = min(row["urgency"], priority)
-    step.do_each(_PUT, rows)
-
-
-def _pair_of(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    return row["level"], row["committee"], row["other_level"], row["other_committee"]
-
-
-def _dues_of(
-    step: Step, pairs: Sequence[tuple[str, str, str, str]]
-) -> dict[tuple[str, str, str, str], tuple[str, int]]:
-    """Return the deadline and the priority of pairs of committees."""
-    marks = ",".join(["(?,?,?,?)"] * len(pairs))
-    found = step.rows(
-        f"SELECT {_PAIR}, due_on, priority FROM pair_dues WHERE ({_PAIR}) IN (VALUES {marks})",
-        [part for pair in pairs for part in pair],
-    )
-    return {(a, b, c, d): (due_on, priority) for a, b, c, d, due_on, priority in found}
-
-
 class Queues:
     """Reads queues, and keeps their deadlines, in the database of the case view."""
 
@@ -198,7 +156,7 @@ class Queues:
     def refresh_dues(self, due_of: DueOf) -> int:
         """Write the deadlines of all pairs as they are now; return how many changed."""
         changed = []
-        for *pair, due_on, priority in self._rows(f"SELECT {_PAIR}, due_on, priority FROM pair_dues", ()):
+        for *pair, due_on, priority in self._rows(f"SELECT {PAIR}, due_on, priority FROM pair_dues", ()):
             due = due_of(Committee(pair[0], pair[1]), Committee(pair[2], pair[3]))
             written = (due.on.isoformat() if due.on else NO_DUE, due.priority)
             if (due_on, priority) != written:
@@ -220,30 +178,6 @@ class Queues:
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._tables.reading() as step:
             return step.rows(statement, parameters)
-
-
-def _side_row(case_id: str, case: Case, side: Side) -> dict[str, Any]:
-    mine, theirs = case.key_of(side), case.key_of(other_side(side))
-    claim = case.claims.get(side)
-    return {
-        "case_id": case_id,
-        "side": side,
-        "level": mine.level,
-        "committee": mine.committee,
-        "other_level": theirs.level,
-        "other_committee": theirs.committee,
-        "state": case.state.value,
-        "pending": int(case.state in PENDING),
-        "waiting": int(side in waiting_for(case)),
-        "spoken": int(side in case.positions),
-        "kind": case.kind,
-        "probability": case.assessment.probability,
-        "claim_actor": claim.actor if claim else "",
-        "claim_until": claim.until.astimezone(UTC).isoformat() if claim else "",
-        "assigned": case.assigned.get(side, ""),
-        "urgency": 0 if case.ballot or case.proxies else PRIORITY_MAX,
-        "unlikely": 1.0 - case.assessment.probability,
-    }
 
 
 def _where(query: QueueQuery) -> tuple[str, list[object]]:
