@@ -62,7 +62,7 @@ class DurableDatastore(PostgresDatastore):
             originator_id_type="text",
         )
         given = {key: value for key, value in conninfo_to_dict(options.url).items() if value is not None}
-        self.pool.kwargs = {
+        self._arguments: dict[str, Any] = {
             "connect_timeout": options.connect_timeout_s,
             "tcp_user_timeout": int(options.statement_timeout_s * 1000),
             "application_name": "dedup",
@@ -70,6 +70,7 @@ class DurableDatastore(PostgresDatastore):
             **({"password": options.password} if options.password is not None else {}),
             "row_factory": dict_row,
         }
+        self.pool.kwargs = self._arguments
         self.pool.reconnect_timeout = _RECONNECT_TIMEOUT_S
 
     def after_connect_func(self) -> Callable[[Connection[Any]], None]:
@@ -119,7 +120,7 @@ class DurableDatastore(PostgresDatastore):
 
         The server notices within half a minute that the holder's machine is gone. Raises LogUnavailable.
         """
-        kwargs = {**self.pool.kwargs, "row_factory": tuple_row, "autocommit": True}
+        kwargs = {**self._arguments, "row_factory": tuple_row, "autocommit": True}
         try:
             connection = Connection[TupleRow].connect(**kwargs)
             for name, value in _NOTICED_WHEN_GONE.items():
