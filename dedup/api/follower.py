@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from dedup.bootstrap import Service
 from dedup.clock import CHINA_TIME
+from dedup.errors import Conflict
 from events.log import EventLog
 from events.registrations import RegistrationEvent
 
@@ -124,6 +125,8 @@ class Follower:
             pause_s = IDLE_S
             try:
                 self.step()
+            except Conflict:  # Reviewers or another process were first: nothing is wrong.
+                pause_s = AFTER_FAILURE_S
             except Exception as error:  # noqa: BLE001 - told by readiness, tried again
                 self.progress = Progress(self.progress.position, self.progress.at, type(error).__name__)
                 pause_s = AFTER_FAILURE_S

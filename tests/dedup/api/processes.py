@@ -57,8 +57,8 @@ def _somebody(number: int) -> dict[str, str]:
     chance = random.Random(number)
     birth_date = date(1940, 1, 1) + timedelta(days=chance.randrange(24_000))
     return {
-        "name": chance.choice("赵钱孙李周吴郑王")
-        + "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in "名字"),
+        "name": "".join(chance.choice("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨") for _ in "姓名字"),
+        "id_number": "",
         "birth_date": birth_date.isoformat(),
         "phone": f"139{chance.randrange(10**8):08d}",
         "household_address": f"安徽省合肥市肥西县上派镇{chance.randrange(10**5)}号",
