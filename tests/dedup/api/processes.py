@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,7 @@ class Clients:
         while not self.stopped.is_set():
             number += 1
             row = {"registration_id": f"N{number}", "committee": HOME, "sex": "女", **_somebody(-number)}
-            self._insist(lambda attempt, row=row: self._submit(row, attempt), self.handed_in, f"N{number}")
+            self._insist(partial(self._submit, row), self.handed_in, f"N{number}")
 
     def _submit(self, row: dict[str, str], attempt: int) -> Answer:
         again = {"Idempotency-Key": f"{row['registration_id']}/{attempt}"}
@@ -176,10 +177,10 @@ class Clients:
         for case_id in self.cases:
             if self.stopped.is_set():
                 return
-            self._insist(lambda _, case_id=case_id: self._position(case_id), self.decided, case_id)
+            self._insist(partial(self._position, case_id), self.decided, case_id)
             time.sleep(0.02)
 
-    def _position(self, case_id: str) -> Answer:
+    def _position(self, case_id: str, _attempt: int) -> Answer:
         headers = {**self.session, "If-Match": "*"}
         return self.serving.ask("POST", f"/cases/{case_id}/position", {"outcome": "host_keeps"}, **headers)
 

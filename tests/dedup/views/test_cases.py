@@ -10,6 +10,7 @@ import pytest
 from dedup.cases.commands import Claim, TakePosition
 from dedup.cases.desk import Desk
 from dedup.cases.outcomes import Said
+from dedup.errors import Unavailable
 from dedup.tables.sqlite import file_tables
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
 from events.cases import (
@@ -154,6 +155,15 @@ def test_cases_are_found_by_the_beginning_of_their_id(view: CaseView) -> None:
     view.catch_up(log)
     assert view.ids_beginning_with(ids[0][:8], 5) == [ids[0]]
     assert view.ids_beginning_with("!!", 5) == []
+
+
+def test_a_view_that_a_newer_program_made_is_left_alone(open_tables: Opening) -> None:
+    tables = open_tables("views")
+    open_case_view(tables)
+    with tables.writing() as step:
+        step.do("UPDATE view_layout SET number=number+1")
+    with pytest.raises(Unavailable, match="newer program"):
+        open_case_view(tables)
 
 
 def test_a_view_of_another_layout_is_thrown_away_and_built_anew(tmp_path: Path) -> None:
