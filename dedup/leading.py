@@ -69,6 +69,7 @@ class DatabaseLead:
     def __init__(self, datastore: DurableDatastore) -> None:
         self._datastore = datastore
         self._connection: Connection | None = None
+        self._leads = False
 
     def take(self) -> bool:
         """Tell whether this server leads; take the lead when nobody has it.
@@ -77,31 +78,27 @@ class DatabaseLead:
         """
         from dedup.tables.postgres import lock_number
 
-        if self._still_connected():
-            return True
-        connection = self._datastore.open_connection()
-        taken = connection.execute("SELECT pg_try_advisory_lock(%s)", (lock_number("lead"),)).fetchone()
-        if taken != (True,):
-            connection.close()
-            return False
-        self._connection = connection
-        return True
+        if self._connection is None or not self._answers(self._connection):
+            self.leave()
+            self._connection = self._datastore.open_connection()
+        if not self._leads:
+            statement = "SELECT pg_try_advisory_lock(%s)"
+            self._leads = self._connection.execute(statement, (lock_number("lead"),)).fetchone() == (True,)
+        return self._leads
 
     def leave(self) -> None:
         """Leave the lead to others."""
+        self._leads = False
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _still_connected(self) -> bool:
+    def _answers(self, connection: Connection) -> bool:
         import psycopg
 
-        if self._connection is None:
-            return False
         try:
-            self._connection.execute("SELECT 1")
+            connection.execute("SELECT 1")
         except psycopg.Error:
-            self.leave()
             return False
         return True
 

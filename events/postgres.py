@@ -79,7 +79,7 @@ class PostgresLogRecorder:
 
     def identity(self) -> str:
         """Return what tells this log from every other one: what is derived from a log is kept under it."""
-        with self.datastore.open_transaction() as (_, cursor):
+        with self.datastore.open_reading() as cursor:
             row = cursor.execute("SELECT id::text FROM log_identity").fetchone()
         if row is None:
             raise LogUnavailable("the database's log_identity is empty: restore it from a backup")
@@ -136,12 +136,12 @@ class PostgresLogRecorder:
         self.datastore.close()
 
     def _query(self, statement: str, parameters: Sequence[object]) -> list[Stored]:
-        with self.datastore.open_transaction() as (_, cursor):
+        with self.datastore.open_reading() as cursor:
             cursor.execute(statement.encode(), parameters)
             return list(map(Stored._make, cursor.fetchall()))
 
     def _value(self, statement: str, parameters: Sequence[object]) -> int | None:
-        with self.datastore.open_transaction() as (_, cursor):
+        with self.datastore.open_reading() as cursor:
             row = cursor.execute(statement.encode(), parameters).fetchone()
         return row[0] if row else None
 

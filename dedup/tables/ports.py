@@ -31,7 +31,7 @@ class Tables(Protocol):
     """Tables that belong together."""
 
     def reading(self) -> AbstractContextManager[Step]:
-        """Give a transaction that only reads."""
+        """Give what only reads; two statements of it may see different moments."""
 
     def writing(self) -> AbstractContextManager[Step]:
         """Give a transaction that is committed in the end; nobody else writes these tables meanwhile."""

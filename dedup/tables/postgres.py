@@ -73,8 +73,8 @@ class PostgresTables:
 
     @contextmanager
     def reading(self) -> Iterator[PostgresStep]:
-        """Give a transaction that only reads."""
-        with self._datastore.open_transaction() as (_, cursor):
+        """Give what reads, statement by statement."""
+        with self._datastore.open_reading() as cursor:
             yield PostgresStep(cursor)
 
     @contextmanager
