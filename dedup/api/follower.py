@@ -8,14 +8,15 @@ servers over one log one leads: it matches and lets rolls and clock act; the oth
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from dedup.bootstrap import Service
 from dedup.clock import CHINA_TIME
-from dedup.errors import Conflict
-from events.log import EventLog
+from dedup.errors import Conflict, DedupError
+from events.log import EventLog, LogError
 from events.registrations import RegistrationEvent
 
 if TYPE_CHECKING:
@@ -121,6 +122,17 @@ class Follower:
             raise
 
     def _run(self) -> None:
+        try:
+            self._follow()
+        finally:
+            self._keep_position()
+
+    def _keep_position(self) -> None:
+        if self._projector is not None:
+            with suppress(DedupError, LogError):  # known to the log a little later, after the next start
+                self._projector.keep_position()
+
+    def _follow(self) -> None:
         while not self._stop.is_set():
             pause_s = IDLE_S
             try:
