@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.broker.fixtures import bootstrap, own_broker, secured
+from tests.broker.fixtures import bootstrap, cluster, own_broker, secured
 
 if TYPE_CHECKING:
     from tests.engines import Opening
     from tests.postgres import Server
 
-__all__ = ["bootstrap", "own_broker", "secured"]
+__all__ = ["bootstrap", "cluster", "own_broker", "secured"]
 
 settings.register_profile("unhurried", deadline=None, print_blob=True)
 settings.load_profile("unhurried")
