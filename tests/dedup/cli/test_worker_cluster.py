@@ -10,9 +10,9 @@ from dedup.sample import SampleRequest, write_sample
 from events.streams.brokers import BrokerConnection
 from events.streams.kafka import KafkaSink
 from tests.broker.cluster import Cluster
-from tests.dedup.cli.test_worker import digest, last_status, send_all
+from tests.dedup.cli.test_worker import digest, send_all
 from tests.dedup.working.traffic import messages_of
-from tests.dedup.working.workers import PATIENCE_S, environment, run, start
+from tests.dedup.working.workers import PATIENCE_S, environment, last_status, run, start
 
 ROWS = 1_000
 
