@@ -20,7 +20,7 @@ from dedup.cases.clocks import Clocks
 from dedup.cases.desk import Desk
 from dedup.certificates.desk import CertificateDesk
 from dedup.clock import Clock, system_clock
-from dedup.database import LOG_FILE, derived_folder, is_postgres, open_log
+from dedup.database import LOG_FILE, derived_folder, is_postgres, open_log, open_tables
 from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dedup.access.disclosing import Disclosures
     from dedup.intake.importing import Importer
     from dedup.intake.submitting import Submissions
+    from dedup.leading import Lead
     from dedup.letters.press import Press
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.ahead import Ahead
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from dedup.watch.watcher import Watcher
     from matchers import Model
 
-VIEW_FILE: Final = "views.sqlite"
-SECRETS_FILE: Final = "access.sqlite"
 MATCHER_FOLDER: Final = "matcher"
 DEFAULT_PROFILE: Final = "chinese"
 
@@ -126,7 +125,14 @@ class Service:
     @property
     def queues(self) -> Queues:
         """Return the committees' queues as far as the read model has come."""
-        return Queues(self.cases.datastore)
+        return Queues(self.cases.tables)
+
+    @property
+    def lead(self) -> Lead:
+        """Return the lead among the servers over this log, not yet taken."""
+        from dedup.leading import lead_among_servers
+
+        return lead_among_servers(self.settings, self.log)
 
     @property
     def submissions(self) -> Submissions:
@@ -251,12 +257,14 @@ def open_service(
     _require_store(store, create=create or is_postgres(settings))
     log = open_log(settings, create=create)
     try:
-        cases = open_case_view(str(derived_folder(settings, log) / VIEW_FILE))
-        secrets = SecretStore(store / SECRETS_FILE)
+        cases = open_case_view(open_tables(settings, log, "views"))
         try:
-            yield Service(settings, log, cases, clock, secrets)
+            secrets = SecretStore(open_tables(settings, log, "access"))
+            try:
+                yield Service(settings, log, cases, clock, secrets)
+            finally:
+                secrets.close()
         finally:
-            secrets.close()
             cases.close()
     finally:
         log.close()

@@ -1,17 +1,20 @@
 """Where the log is: an SQLite file in the store, or the PostgreSQL that the settings name.
 
-What is derived from a log (read model, matcher's state) is kept in the store. That of a log in PostgreSQL
-goes to a folder under the log's own identity, so that a store pointed at another database starts afresh
-instead of showing the cases of the first.
+The tables beside the log (read model, secrets, kept answers) are where the log is, so that several servers
+share them, unless the settings leave them in the store. What is derived from a log in PostgreSQL and kept in
+the store goes to a folder under the log's own identity, so that a store pointed at another database starts
+afresh instead of showing the cases of the first.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from dedup.errors import BadRequest, Unavailable
 from dedup.settings import Settings
+from dedup.tables import Tables
+from dedup.tables.sqlite import file_tables
 from events.log import EventLog, LogUnavailable
 from events.sqlite import open_sqlite_log
 
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from events.postgres_connections import PostgresOptions
 
 LOG_FILE: Final = "log.sqlite"
+Part = Literal["views", "access", "answers"]
+"""What is kept in tables beside the log: each in a file `<part>.sqlite`, or in the database."""
+_DURABLE: Final = frozenset({"access"})
+"""What the log cannot give back."""
 _SECRET_BYTES_MAX: Final = 4_096
 
 
@@ -50,6 +57,18 @@ def derived_folder(settings: Settings, log: EventLog) -> Path:
     folder = settings.store / f"of-{identity_of(log)}"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def open_tables(settings: Settings, log: EventLog, part: Part) -> Tables:
+    """Open the tables of a part beside the settings' log. Raises Unavailable when they cannot be opened."""
+    durable = part in _DURABLE
+    if is_postgres(settings) and settings.database_holds == "all":
+        from dedup.tables.postgres import PostgresTables
+        from events.postgres import datastore_of
+
+        return PostgresTables(datastore_of(log), part, durable=durable)
+    folder = derived_folder(settings, log) if part == "views" else settings.store
+    return file_tables(folder / f"{part}.sqlite", durable=durable)
 
 
 def postgres_options(settings: Settings, url: str | None = None) -> PostgresOptions:

@@ -60,6 +60,8 @@ class Settings(KafkaSettings):
     """PostgreSQL that holds the log; an SQLite file in the store when there is none."""
     database_url_file: Path | None = None
     """File that holds the URL, where secrets are mounted as files."""
+    database_holds: Literal["all", "log"] = "all"
+    """What lies in that database: also read model, accounts' secrets and kept answers, or the log alone."""
     database_password_file: Path | None = None
     """File that holds the password alone."""
     database_pool_size: Annotated[int, Field(ge=1, le=100)] = 4

@@ -79,7 +79,7 @@ class PostgresLogRecorder:
 
     def identity(self) -> str:
         """Return what tells this log from every other one: what is derived from a log is kept under it."""
-        with self.datastore.open_transaction() as (_, cursor):
+        with self.datastore.open_reading() as cursor:
             row = cursor.execute("SELECT id::text FROM log_identity").fetchone()
         if row is None:
             raise LogUnavailable("the database's log_identity is empty: restore it from a backup")
@@ -136,12 +136,12 @@ class PostgresLogRecorder:
         self.datastore.close()
 
     def _query(self, statement: str, parameters: Sequence[object]) -> list[Stored]:
-        with self.datastore.open_transaction() as (_, cursor):
+        with self.datastore.open_reading() as cursor:
             cursor.execute(statement.encode(), parameters)
             return list(map(Stored._make, cursor.fetchall()))
 
     def _value(self, statement: str, parameters: Sequence[object]) -> int | None:
-        with self.datastore.open_transaction() as (_, cursor):
+        with self.datastore.open_reading() as cursor:
             row = cursor.execute(statement.encode(), parameters).fetchone()
         return row[0] if row else None
 
@@ -206,7 +206,16 @@ def migrate_postgres(options: PostgresOptions) -> tuple[int, int]:
 
 def identity_of(log: EventLog) -> str:
     """Return what tells a log in PostgreSQL from every other one."""
+    return _recorder_of(log).identity()
+
+
+def datastore_of(log: EventLog) -> DurableDatastore:
+    """Return the connections of a log in PostgreSQL, for tables that lie beside it."""
+    return _recorder_of(log).datastore
+
+
+def _recorder_of(log: EventLog) -> PostgresLogRecorder:
     recorder = log._recorder  # noqa: SLF001 — opened by this module
     if not isinstance(recorder, PostgresLogRecorder):
         raise TypeError("not a log in PostgreSQL")
-    return recorder.identity()
+    return recorder

@@ -6,6 +6,7 @@ each test gets a database of its own.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -86,6 +87,19 @@ class Server:
             self._process.wait(_START_TIMEOUT_S)
             self._process = None
 
+    def kill(self) -> None:
+        """End every process of the server by SIGKILL, as a power cut would."""
+        if self._process is None:
+            return
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        self._process.kill()
+        for child in map(int, children):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        self._process.wait(_START_TIMEOUT_S)
+        self._process = None
+
     def remove(self) -> None:
         """End the server and delete its folder."""
         self.stop()
@@ -95,12 +109,24 @@ class Server:
         """Return how a database of this server is reached."""
         return f"host={self.folder} user=dedup dbname={database}"
 
-    def new_database(self) -> str:
-        """Create an empty database and return how it is reached."""
-        name = f"test_{next(self._numbers)}"
+    def new_database(self, folder: Path | None = None) -> str:
+        """Create an empty database, in a folder if one is given, and return how it is reached."""
+        name, place = f"test_{next(self._numbers)}", ""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+            if folder is not None:
+                if self._user:
+                    shutil.chown(folder, self._user)
+                connection.execute(f"CREATE TABLESPACE in_{name} LOCATION '{folder}'".encode())
+                place = f"TABLESPACE in_{name}"
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 {place}".encode())
         return self.url(name)
+
+    def drop_database(self, url: str) -> None:
+        """Drop a database and the tablespace made for it, so that its folder is free again."""
+        name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+            connection.execute(f"DROP TABLESPACE IF EXISTS in_{name}".encode())
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(

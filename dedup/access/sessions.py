@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from dedup.access.secret_file import SecretFile, hashed, new_secret
+from dedup.access.secret_tables import SecretTables, hashed, new_secret
 
 IDLE_FOR: Final = timedelta(minutes=15)
 LASTS_FOR: Final = timedelta(hours=8)
@@ -16,6 +16,7 @@ TABLES: Final = (
     "csrf TEXT NOT NULL, began_at TEXT NOT NULL, seen_at TEXT NOT NULL) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS sessions_of ON sessions (account)",
 )
+_FIND: Final = "SELECT account, csrf, began_at, seen_at FROM sessions WHERE id_hash=?"
 
 
 class Session(NamedTuple):
@@ -28,8 +29,8 @@ class Session(NamedTuple):
 class Sessions:
     """Keeps sessions."""
 
-    def __init__(self, file: SecretFile) -> None:
-        self._file = file
+    def __init__(self, secrets: SecretTables) -> None:
+        self._secrets = secrets
 
     def open(self, account: str, proven: str, now: datetime, replaces: str = "") -> tuple[str, str] | None:
         """Begin a session; return its id, which is kept nowhere, and its secret against forged requests.
@@ -38,9 +39,9 @@ class Sessions:
         session that the caller came with ends, so that one planted before signing in is worth nothing after.
         """
         session_id, csrf, at = new_secret(), new_secret(), now.isoformat()
-        with self._file.transaction():
-            self._file.do("DELETE FROM sessions WHERE began_at <= ?", (now - LASTS_FOR).isoformat())
-            begun = self._file.do(
+        with self._secrets.transaction():
+            self._secrets.do("DELETE FROM sessions WHERE began_at <= ?", (now - LASTS_FOR).isoformat())
+            begun = self._secrets.do(
                 "INSERT INTO sessions SELECT ?,?,?,?,? "
                 "WHERE EXISTS (SELECT 1 FROM passwords WHERE account=? AND hash=?)",
                 *(hashed(session_id), account, csrf, at, at, account, proven),
@@ -54,22 +55,24 @@ class Sessions:
         if not session_id:
             return None
         place = hashed(session_id)
-        found = self._file.one("SELECT account, csrf, began_at, seen_at FROM sessions WHERE id_hash=?", place)
+        found = self._secrets.one(
+            "SELECT account, csrf, began_at, seen_at FROM sessions WHERE id_hash=?", place
+        )
         if found is None:
             return None
         account, csrf, began_at, seen_at = found
         idle = now - datetime.fromisoformat(seen_at)
         if idle >= IDLE_FOR or now - datetime.fromisoformat(began_at) >= LASTS_FOR:
-            self._file.do("DELETE FROM sessions WHERE id_hash=?", place)
+            self._secrets.do("DELETE FROM sessions WHERE id_hash=?", place)
             return None
         if idle >= _NOTED_AFTER:
-            self._file.do("UPDATE sessions SET seen_at=? WHERE id_hash=?", now.isoformat(), place)
+            self._secrets.do("UPDATE sessions SET seen_at=? WHERE id_hash=?", now.isoformat(), place)
         return Session(account, csrf)
 
     def close(self, session_id: str) -> None:
         """End a session."""
-        self._file.do("DELETE FROM sessions WHERE id_hash=?", hashed(session_id))
+        self._secrets.do("DELETE FROM sessions WHERE id_hash=?", hashed(session_id))
 
     def close_all_of(self, account: str) -> None:
         """End all sessions of an account: it was disabled, its roles or its password changed."""
-        self._file.do("DELETE FROM sessions WHERE account=?", account)
+        self._secrets.do("DELETE FROM sessions WHERE account=?", account)

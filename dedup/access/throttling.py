@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from dedup.access.secret_file import SecretFile, hashed
+from dedup.access.secret_tables import SecretTables, hashed
 
 GUESSES_MAX: Final = 10
 WITHIN: Final = timedelta(minutes=1)
@@ -13,11 +13,16 @@ KNOWN_FOR: Final = timedelta(days=30)
 """How long an address at which somebody signed in stays known as his."""
 _NAME_LENGTH_MAX: Final = 64
 TABLES: Final = (
-    "CREATE TABLE IF NOT EXISTS counted (subject TEXT NOT NULL, at_us INTEGER NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS counted_of ON counted (subject, at_us)",
-    "CREATE INDEX IF NOT EXISTS counted_at ON counted (at_us)",
+    "CREATE TABLE IF NOT EXISTS guesses (subject TEXT NOT NULL, at_us INTEGER NOT NULL, "
+    "times INTEGER NOT NULL, PRIMARY KEY (subject, at_us)) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS guesses_at ON guesses (at_us)",
     "CREATE TABLE IF NOT EXISTS known (place TEXT PRIMARY KEY, until_us INTEGER NOT NULL) WITHOUT ROWID",
 )
+_COUNT: Final = (
+    "INSERT INTO guesses AS known VALUES (?,?,1) "
+    "ON CONFLICT (subject, at_us) DO UPDATE SET times=known.times+1"
+)
+_KNOW: Final = "INSERT INTO known VALUES (?,?) ON CONFLICT (place) DO UPDATE SET until_us=excluded.until_us"
 
 
 class Guesses:
@@ -28,41 +33,40 @@ class Guesses:
     A right password takes back only what it counted itself: it helps nobody to guess another account's.
     """
 
-    def __init__(self, file: SecretFile) -> None:
-        self._file = file
+    def __init__(self, secrets: SecretTables) -> None:
+        self._secrets = secrets
 
     def admit(self, account: str, address: str, now: datetime) -> bool:
         """Count a guess before it is checked; return False, and count nothing, when there were too many."""
         at_us, since_us = _us(now), _us(now - WITHIN)
-        with self._file.transaction():
-            self._file.do("DELETE FROM counted WHERE at_us <= ?", since_us)
+        with self._secrets.transaction():
+            self._secrets.do("DELETE FROM guesses WHERE at_us <= ?", since_us)
             subjects = self._subjects(account, address, now)
             if any(self._count(subject) >= GUESSES_MAX for subject in subjects):
                 return False
             for subject in subjects:
-                self._file.do("INSERT INTO counted VALUES (?,?)", subject, at_us)
+                self._secrets.do(_COUNT, subject, at_us)
         return True
 
     def was_right(self, account: str, address: str, counted_at: datetime, now: datetime) -> None:
         """Take a guess that was right out of the counts, and know the address as the account's."""
-        with self._file.transaction():
+        with self._secrets.transaction():
             for subject in self._subjects(account, address, counted_at):
-                self._file.do(
-                    "DELETE FROM counted WHERE rowid IN "
-                    "(SELECT rowid FROM counted WHERE subject=? AND at_us=? LIMIT 1)",
+                self._secrets.do(
+                    "UPDATE guesses SET times=times-1 WHERE subject=? AND at_us=? AND times > 0",
                     *(subject, _us(counted_at)),
                 )
-            self._file.do("DELETE FROM known WHERE until_us <= ?", _us(now))
+            self._secrets.do("DELETE FROM known WHERE until_us <= ?", _us(now))
             place, until_us = _place(account, address), _us(now + KNOWN_FOR)
-            self._file.do("INSERT OR REPLACE INTO known VALUES (?,?)", place, until_us)
+            self._secrets.do(_KNOW, place, until_us)
 
     def _subjects(self, account: str, address: str, now: datetime) -> tuple[str, str]:
         place = _place(account, address)
-        is_known = self._file.one("SELECT 1 FROM known WHERE place=? AND until_us > ?", place, _us(now))
+        is_known = self._secrets.one("SELECT 1 FROM known WHERE place=? AND until_us > ?", place, _us(now))
         return f"address/{hashed(address)}", place if is_known else f"account/{_short(account)}"
 
     def _count(self, subject: str) -> int:
-        found = self._file.one("SELECT COUNT(*) FROM counted WHERE subject=?", subject)
+        found = self._secrets.one("SELECT COALESCE(SUM(times), 0) FROM guesses WHERE subject=?", subject)
         return int(found[0]) if found else 0
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from dedup.access.policy import Action
 from dedup.access.roles import Grant, Role
-from dedup.access.secret_file import SecretFile, hashed, new_secret
+from dedup.access.secret_tables import SecretTables, hashed, new_secret
 
 PREFIX: Final = "dedup_"
 """What a token begins with, so that scanners of leaked secrets know one."""
@@ -33,6 +33,11 @@ TABLES: Final = (
     "name TEXT NOT NULL, role TEXT NOT NULL, level TEXT NOT NULL, code TEXT NOT NULL, "
     "actions TEXT NOT NULL, expires_at TEXT NOT NULL, UNIQUE (account, name)) WITHOUT ROWID",
 )
+ISSUE: Final = (
+    "INSERT INTO committee_tokens VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (account, name) DO UPDATE SET "
+    "token_hash=excluded.token_hash, role=excluded.role, level=excluded.level, code=excluded.code, "
+    "actions=excluded.actions, expires_at=excluded.expires_at"
+)
 
 
 class Token(NamedTuple):
@@ -46,16 +51,16 @@ class Token(NamedTuple):
 class Tokens:
     """Keeps tokens."""
 
-    def __init__(self, file: SecretFile) -> None:
-        self._file = file
+    def __init__(self, secrets: SecretTables) -> None:
+        self._secrets = secrets
 
     def issue(
         self, account: str, name: str, grant: Grant, scope: Collection[Action], expires_at: datetime
     ) -> str:
         """Return a new token, which is kept nowhere; the one of the same name ends."""
         token = PREFIX + new_secret()
-        self._file.do(
-            "INSERT OR REPLACE INTO committee_tokens VALUES (?,?,?,?,?,?,?,?)",
+        self._secrets.do(
+            ISSUE,
             *(hashed(token), account, name, grant.role.value, grant.level, grant.code),
             *(" ".join(sorted(scope)), expires_at.isoformat()),
         )
@@ -63,7 +68,7 @@ class Tokens:
 
     def find(self, token: str, now: datetime) -> Token | None:
         """Return what a token stands for, if it has not run out; or None."""
-        found = self._file.one(
+        found = self._secrets.one(
             "SELECT account, role, level, code, actions, expires_at FROM committee_tokens WHERE token_hash=?",
             hashed(token),
         )
@@ -76,4 +81,6 @@ class Tokens:
 
     def revoke(self, account: str, name: str) -> bool:
         """End a token; tell whether there was one."""
-        return bool(self._file.do("DELETE FROM committee_tokens WHERE account=? AND name=?", account, name))
+        return bool(
+            self._secrets.do("DELETE FROM committee_tokens WHERE account=? AND name=?", account, name)
+        )

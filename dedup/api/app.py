@@ -41,11 +41,11 @@ from dedup.api.problems import (
     on_request_problem,
 )
 from dedup.bootstrap import Service
+from dedup.database import open_tables
 from dedup.errors import DedupError
 from events.codec import UnreadableEvent
 from events.log import LogError
 
-REPEATS_FILE: Final = "answers.sqlite"
 STOP_S: Final = 2.0
 ROUTERS: Final = tuple(
     module.router
@@ -102,7 +102,7 @@ def create_app(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
     app.state.service = service
     app.state.door = door
     app.state.follower = follower
-    app.state.repeats = Repeats(service.settings.store / REPEATS_FILE)
+    app.state.repeats = Repeats(open_tables(service.settings, service.log, "answers"))
     app.state.metrics = Metrics()
     app.state.stopping = threading.Event()
     for router in ROUTERS:

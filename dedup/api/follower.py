@@ -1,7 +1,8 @@
 """The thread that keeps the service up with its log: matches what arrived, lets rolls and clock act on cases.
 
 One thread, one cycle after another, each a bounded micro-batch; a failure is kept to be told by readiness
-and tried again, so that a disk that was full or a lock that was held needs no hands afterwards.
+and tried again, so that a disk that was full or a lock that was held needs no hands afterwards. Of several
+servers over one log one leads: it matches and lets rolls and clock act; the others keep the read model up.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from dedup.bootstrap import Service
 from dedup.clock import CHINA_TIME
-from dedup.errors import DedupError
+from dedup.errors import Conflict, DedupError
 from events.log import EventLog, LogError
 from events.registrations import RegistrationEvent
 
@@ -38,6 +39,8 @@ class Progress:
     """When it last had nothing left to do."""
     failure: str = ""
     """The class of what last went wrong, empty when all is well."""
+    leads: bool = False
+    """Whether this server matches, of all that follow the log."""
 
 
 class Follower:
@@ -50,6 +53,7 @@ class Follower:
         self._matching = threading.Lock()
         self._projector: Projector | None = None
         self._swept_on: date | None = None
+        self._lead = service.lead
         self._thread: threading.Thread | None = None
         self.progress = Progress()
 
@@ -64,6 +68,8 @@ class Follower:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(timeout_s)
+            if not self._thread.is_alive():
+                self._lead.leave()
 
     def wake(self) -> None:
         """Look at the log now rather than after the pause."""
@@ -74,24 +80,30 @@ class Follower:
         from dedup.projector.asking import ask
 
         with self._matching:
-            if self._projector is None:
-                return self._service.why(one, other)
-            return ask(self._projector.matching, one, other)
+            projector = self._projector
+            return ask(projector.matching, one, other) if projector else self._service.why(one, other)
 
     def step(self) -> None:
         """Deal with everything that the log holds now."""
-        head = self._service.log.head()
-        if head == self.progress.position and self._swept_on == self._today():
+        head, leads, last = self._service.log.head(), self._lead.take(), self.progress
+        nothing_new = (head, leads, "") == (last.position, last.leads, last.failure)
+        if nothing_new and self._swept_on == self._today():
             return
+        if leads:
+            self._act()
+        else:
+            self._projector, self._swept_on = None, self._today()
+        self._service.current_queues()
+        self.progress = Progress(head, self._service.clock(), leads=leads)
+
+    def _act(self) -> None:
         with self._matching:
             self._match()
         watcher = self._service.watcher
         watcher.follow()
-        if self._swept_on != self._today():
+        if not self.progress.leads or self._swept_on != self._today():
             watcher.sweep()
             self._swept_on = self._today()
-        self._service.current_queues()
-        self.progress = Progress(head, self._service.clock())
 
     def _match(self) -> None:
         if self._projector is None:
@@ -101,9 +113,13 @@ class Follower:
                     return
                 adopted = self._service.adopt_fitted()
             self._projector = self._service.projector(adopted)
-        while self._projector.advance() is not None:
-            if self._stop.is_set():
-                return
+        try:
+            while self._projector.advance() is not None:
+                if self._stop.is_set():
+                    return
+        except BaseException:
+            self._projector = None  # It may hold half a batch; any other fault leaves it as it was.
+            raise
 
     def _run(self) -> None:
         try:
@@ -121,9 +137,10 @@ class Follower:
             pause_s = IDLE_S
             try:
                 self.step()
+            except Conflict:  # Reviewers or another process were first: nothing is wrong.
+                pause_s = AFTER_FAILURE_S
             except Exception as error:  # noqa: BLE001 - told by readiness, tried again
                 self.progress = Progress(self.progress.position, self.progress.at, type(error).__name__)
-                self._projector = None
                 pause_s = AFTER_FAILURE_S
             self._wake.wait(pause_s)
             self._wake.clear()

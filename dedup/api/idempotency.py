@@ -8,25 +8,23 @@ because commands and submissions do nothing the second time.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-import threading
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from pathlib import Path
 from typing import Final
 
 from dedup.api.problems import RequestProblem
+from dedup.tables import Step, Tables, make_missing
 
 KEY_LENGTH_MAX: Final = 200
 KEPT_FOR: Final = timedelta(days=1)
-IN_FLIGHT_FOR: Final = timedelta(seconds=60)
-"""A request that has not answered after this long was cut off."""
-_TABLE: Final = (
+IN_FLIGHT_FOR: Final = timedelta(seconds=25)
+"""A request that has not answered after this long was cut off: a server that was killed holds nobody up for
+longer."""
+_TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, request TEXT NOT NULL, "
-    "began_at TEXT NOT NULL, status INTEGER, body BLOB) WITHOUT ROWID"
+    "began_at TEXT NOT NULL, status INTEGER, body BLOB) WITHOUT ROWID",
 )
 
 
@@ -41,11 +39,9 @@ class Answer:
 class Repeats:
     """Remembers answers by account and key."""
 
-    def __init__(self, path: Path | str) -> None:
-        self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute(_TABLE)
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        make_missing(tables, _TABLES)
 
     def once(
         self, account: str, key: str, request: bytes, now: datetime, act: Callable[[], Answer]
@@ -71,49 +67,38 @@ class Repeats:
         return answer
 
     def close(self) -> None:
-        """Release the file."""
-        with self._lock:
-            self._connection.close()
+        """Release the tables."""
+        self._tables.close()
 
     def _begin(self, place: str, digest: str, now: datetime) -> Answer | None:
-        with self._lock, closing(self._connection.cursor()) as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
-            try:
-                cursor.execute("DELETE FROM answers WHERE began_at < ?", ((now - KEPT_FOR).isoformat(),))
-                cursor.execute("SELECT request, began_at, status, body FROM answers WHERE key=?", (place,))
-                found = cursor.fetchone()
-                if found is None:
-                    row = (place, digest, now.isoformat())
-                    cursor.execute("INSERT INTO answers (key, request, began_at) VALUES (?,?,?)", row)
-                    return None
-                return self._known(cursor, place, digest, now, found)
-            finally:
-                cursor.execute("COMMIT")
-
-    def _known(
-        self,
-        cursor: sqlite3.Cursor,
-        place: str,
-        digest: str,
-        now: datetime,
-        found: tuple[str, str, int | None, bytes],
-    ) -> Answer | None:
-        request, began_at, status, body = found
-        if request != digest:
-            raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused")
-        if status is not None:
-            return Answer(status, body)
-        if now - datetime.fromisoformat(began_at) < IN_FLIGHT_FOR:
-            raise RequestProblem(HTTPStatus.CONFLICT, "request-in-flight")
-        cursor.execute("UPDATE answers SET began_at=? WHERE key=?", (now.isoformat(), place))
-        return None
+        with self._tables.writing() as step:
+            step.do("DELETE FROM answers WHERE began_at < ?", ((now - KEPT_FOR).isoformat(),))
+            found = step.rows("SELECT request, began_at, status, body FROM answers WHERE key=?", (place,))
+            if not found:
+                row = (place, digest, now.isoformat())
+                step.do("INSERT INTO answers (key, request, began_at) VALUES (?,?,?)", row)
+                return None
+            return _known(step, place, digest, now, found[0])
 
     def _finish(self, place: str, answer: Answer) -> None:
-        with self._lock:
-            self._connection.execute(
-                "UPDATE answers SET status=?, body=? WHERE key=?", (answer.status, answer.body, place)
-            )
+        with self._tables.writing() as step:
+            given = (answer.status, answer.body, place)
+            step.do("UPDATE answers SET status=?, body=? WHERE key=?", given)
 
     def _forget(self, place: str) -> None:
-        with self._lock:
-            self._connection.execute("DELETE FROM answers WHERE key=?", (place,))
+        with self._tables.writing() as step:
+            step.do("DELETE FROM answers WHERE key=?", (place,))
+
+
+def _known(
+    step: Step, place: str, digest: str, now: datetime, found: tuple[str, str, int | None, bytes]
+) -> Answer | None:
+    request, began_at, status, body = found
+    if request != digest:
+        raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused")
+    if status is not None:
+        return Answer(status, body)
+    if now - datetime.fromisoformat(began_at) < IN_FLIGHT_FOR:
+        raise RequestProblem(HTTPStatus.CONFLICT, "request-in-flight")
+    step.do("UPDATE answers SET began_at=? WHERE key=?", (now.isoformat(), place))
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -20,9 +21,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, anybody, permit
-from dedup.api.problems import RequestProblem, documented, language_of
+from dedup.api.problems import RETRY_AFTER_S, RequestProblem, documented, language_of
 from dedup.api.state import follower_of, service_of
 from dedup.catalogue import has_message, ids_beginning, text_of
+from dedup.failures import as_user_error
 
 router = APIRouter(tags=["operations"])
 
@@ -69,6 +71,9 @@ class Metrics:
         self.pending = Gauge(
             "dedup_cases_pending", "Sides of pending cases by priority", ("priority",), registry=self.registry
         )
+        self.leads = Gauge(
+            "dedup_follower_leads", "Whether this server matches, of all over the log", registry=self.registry
+        )
         self.head = Gauge("dedup_log_position", "Last position in the log", registry=self.registry)
 
 
@@ -110,19 +115,37 @@ def live() -> Health:
 def started(request: Request) -> Health:
     """Tell whether the follower has dealt with the log whole once since the start."""
     if follower_of(request).progress.at is None:
-        raise RequestProblem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready")
+        raise _not_ready(["follower"])
     return Health(status="ok")
 
 
 @router.get("/readyz", dependencies=[anybody()], responses=documented(503))
 def ready(request: Request, response: Response) -> Health:
-    """Tell whether the store can be read and the follower keeps up with it."""
-    lag = service_of(request).log.head() - follower_of(request).progress.position
-    failure = follower_of(request).progress.failure
-    if failure:
-        raise RequestProblem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready")
+    """Tell whether the store can be read and the follower keeps up with it; else, what is missing."""
+    service, progress = service_of(request), follower_of(request).progress
+    parts = {"log": service.log.head, "read_model": lambda: service.cases.position}
+    missing = [name for name, ask in parts.items() if _fails(ask)]
+    if missing or progress.failure:
+        raise _not_ready([*missing, *(["follower"] if progress.failure else [])])
     response.headers["Cache-Control"] = "no-store"
-    return Health(status="ok", lag_events=max(lag, 0))
+    return Health(status="ok", lag_events=max(service.log.head() - progress.position, 0))
+
+
+def _fails(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except Exception as error:
+        if as_user_error(error) is None:
+            raise
+        return True
+    return False
+
+
+def _not_ready(missing: list[str]) -> RequestProblem:
+    problem = RequestProblem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", missing=", ".join(missing))
+    problem.headers = {"Retry-After": str(RETRY_AFTER_S)}
+    problem.body = {"missing": missing}
+    return problem
 
 
 @router.get("/metrics", responses=documented(401, 403, 503), response_class=Response)
@@ -132,6 +155,7 @@ def measure(request: Request, _caller: Annotated[Caller, permit(Action.READ_METR
     service, progress = service_of(request), follower_of(request).progress
     head = service.log.head()
     metrics.head.set(head)
+    metrics.leads.set(progress.leads)
     metrics.lag_events.set(max(head - progress.position, 0))
     if progress.at is not None:
         caught_up = head == progress.position

@@ -25,7 +25,7 @@ RETRY_AFTER_S: Final = 5
 _NOT_FOUND: Final = frozenset({"case-unknown", "registration-unknown", "certificate-unknown"})
 _SAID_BY_THE_PRODUCT: Final = frozenset(
     {"account", "actor", "allowed", "by", "case", "committee", "date", "holder", "kind", "length"}
-    | {"length_max", "limit", "name", "outcome", "role", "state", "wanted"}
+    | {"length_max", "limit", "missing", "name", "outcome", "role", "state", "wanted"}
 )
 """Facts that never hold what a caller typed as a value of a voter."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from dedup.bootstrap import VIEW_FILE, Service, open_service
+from dedup.bootstrap import Service, open_service
 from dedup.catalogue import Language, say
 from dedup.database import LOG_FILE, is_postgres
 from dedup.errors import DedupError
@@ -18,7 +18,6 @@ from dedup.projector.adoption import adopted_model
 from dedup.projector.projector import consumer_of
 from dedup.rolls import count_standing
 from dedup.settings import Settings
-from dedup.views.cases import CONSUMER
 from events.log import EventLog
 from events.registrations import RegistrationEvent
 from events.sqlite import durability_of, find_damage
@@ -107,7 +106,7 @@ def _files(settings: Settings) -> Iterator[Finding]:
     durable = mode == "wal" and level == _SYNCHRONOUS_FULL
     facts: dict[str, str | float] = {"mode": mode, "level": level}
     yield Finding("log", "ok" if durable else "attention", "durability", facts)
-    view = settings.store / VIEW_FILE
+    view = settings.store / "views.sqlite"
     if view.is_file() and (damage := find_damage(view)):
         yield Finding("views", "attention", "view-damaged", {"detail": damage, "path": str(view)})
 
@@ -118,7 +117,7 @@ def _contents(service: Service) -> Iterator[Finding]:
     yield Finding(
         "contents", "ok", "contents", {"events": f"{head:,}", "registrations": f"{registrations:,}"}
     )
-    behind = log.head() - max(service.cases.max_tracking_id(CONSUMER) or 0, 0)
+    behind = log.head() - service.cases.position
     yield Finding("views", "ok", "view-position", {"behind": f"{max(behind, 0):,}"})
     yield from _projection(service, registrations)
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from dedup.audit.digest import Digest, digest_of
 from dedup.errors import BadRequest, CorruptLog
+from dedup.tables.sqlite import file_tables
 from dedup.views.cases import CaseQuery, open_case_view
 from events.log import Consumed, EventLog, Stored
 
@@ -106,7 +107,7 @@ def _stored_digest(log: EventLog, head: int) -> str:
 def _digest(log: EventLog, head: int) -> Digest:
     """Return the log's digest with a read model built from it alone."""
     with tempfile.TemporaryDirectory(prefix="dedup-copy-") as folder:
-        view = open_case_view(str(Path(folder) / "views.sqlite"))
+        view = open_case_view(file_tables(Path(folder) / "views.sqlite"))
         try:
             view.catch_up(log)
             return digest_of(log, view.find(CaseQuery(as_of=head)), head)

@@ -17,6 +17,7 @@ from dedup.projector.adoption import adopted_model
 from dedup.projector.loading import fill
 from dedup.projector.matching import Matching
 from dedup.projector.projector import BATCH_SIZE, consumer_of
+from dedup.tables.sqlite import file_tables
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
 from events.log import EventLog
 
@@ -52,7 +53,7 @@ def replay(
     live.catch_up(log)
     every = CaseQuery(as_of=head)
     with tempfile.TemporaryDirectory(prefix="dedup-replay-") as folder:
-        fresh = open_case_view(str(Path(folder) / "views.sqlite"))
+        fresh = open_case_view(file_tables(Path(folder) / "views.sqlite"))
         try:
             fresh.catch_up(log)
             cases = fresh.find(every)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from dedup.settings import Settings
+    from events.log import EventLog
 
 from dedup.cli.session import JsonOption, LanguageOption, StoreOption, print_json, session_of
 
@@ -43,6 +47,8 @@ def migrate(
     from events.postgres import migrate_postgres
 
     before, after = migrate_postgres(options)
+    if session.settings.database_holds == "all":
+        _make_tables(session.settings)
     if json:
         print_json({"before": before, "after": after})
     else:
@@ -82,12 +88,14 @@ def copy(
     ):
         task = bars.add_task(session.say("store-copying"), total=None, rate="")
         copied = copy_log(old, new, lambda reached, head: bars.update(task, completed=reached, total=head))
+        accounts = _copy_secrets(folder, new) if session.settings.database_holds == "all" else 0
     if json:
         print_json(
             {
                 "events": copied.events,
                 "position": copied.position,
                 "consumers": copied.consumers,
+                "accounts": accounts,
                 "stored_sha256": copied.stored_digest,
                 "digest": copied.digest.whole,
             }
@@ -95,3 +103,31 @@ def copy(
     else:
         facts = {"events": f"{copied.events:,}", "position": f"{copied.position:,}"}
         print(session.say("store-copied", **facts, digest=copied.digest.whole, stored=copied.stored_digest))
+        print(session.say("secrets-copied", accounts=accounts))
+
+
+def _make_tables(settings: Settings) -> None:
+    """Make the tables beside the log, so that the programs themselves need no right to make any."""
+    from dedup.access.secrets import SecretStore
+    from dedup.api.idempotency import Repeats
+    from dedup.database import open_log, open_tables
+    from dedup.views.cases import open_case_view
+
+    with closing(open_log(settings)) as log:
+        open_case_view(open_tables(settings, log, "views"))
+        SecretStore(open_tables(settings, log, "access"))
+        Repeats(open_tables(settings, log, "answers"))
+
+
+def _copy_secrets(folder: Path, target: EventLog) -> int:
+    """Copy passwords and tokens of a store's accounts to where a log is; return of how many."""
+    from dedup.access.secrets import copy_secrets
+    from dedup.tables.postgres import PostgresTables
+    from dedup.tables.sqlite import file_tables
+    from events.postgres import datastore_of
+
+    file = folder / "access.sqlite"
+    if not file.is_file():
+        return 0
+    with closing(file_tables(file, durable=True)) as source:
+        return copy_secrets(source, PostgresTables(datastore_of(target), "access", durable=True))

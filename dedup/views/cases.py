@@ -9,28 +9,19 @@ never takes an event twice.
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from eventsourcing.persistence import IntegrityError, PersistenceError
-from eventsourcing.sqlite import (
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteTrackingRecorder,
-)
 from pydantic import TypeAdapter
 
 from dedup.cases.case import Case
 from dedup.cases.evolving import evolve
 from dedup.cases.lifecycle import STANDING_FLAG, State
 from dedup.errors import Unavailable
+from dedup.tables import Step, Tables
+from dedup.views.queue_rows import put_in_queues
 from dedup.views.queue_tables import QUEUE_TABLES
-from dedup.views.queues import put_in_queues
 from events.cases import (
     CaseEvent,
     case_id_from_stream,
@@ -38,15 +29,10 @@ from events.cases import (
 from events.log import EventLog, Recorded
 
 CONSUMER: Final = "view/cases"
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 """Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
-_OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking")
+_OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking", "view_positions", "view_layout")
 PAGE_SIZE: Final = 2_000
-LOCK_TIMEOUT_S: Final = 30
-_CACHE_KIB: Final = 64 * 1024
-"""Cases' ids are hashes, so a page of them touches the whole index: it should lie in memory."""
-_CHECKPOINT_PAGES: Final = 8_000
-"""Pages in the write-ahead log, 32 MB of them, after which they are moved into the file."""
 
 _CASE: Final = TypeAdapter(Case)
 _TABLES: Final = (
@@ -58,20 +44,18 @@ _TABLES: Final = (
     "left_committee TEXT NOT NULL, right_committee TEXT NOT NULL, "
     "document TEXT NOT NULL, PRIMARY KEY (case_id, version)) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS cases_by_probability "
-    "ON case_versions (until_position, probability DESC, case_id)",
+    "ON case_versions (probability DESC, case_id) WHERE until_position IS NULL",
     "CREATE INDEX IF NOT EXISTS cases_by_left ON case_versions (left_stream)",
     "CREATE INDEX IF NOT EXISTS cases_by_right ON case_versions (right_stream)",
+    "CREATE TABLE IF NOT EXISTS view_positions (consumer TEXT PRIMARY KEY, position INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS view_layout (number INTEGER NOT NULL)",
+    *QUEUE_TABLES,
 )
 _MOVE: Final = (
-    "INSERT INTO tracking VALUES (:name, :position) ON CONFLICT (application_name) "
-    "DO UPDATE SET notification_id = :position WHERE tracking.notification_id = :expected "
-    "RETURNING notification_id"
+    "INSERT INTO view_positions AS known VALUES (?,?) ON CONFLICT (consumer) "
+    "DO UPDATE SET position = excluded.position WHERE known.position = ? RETURNING position"
 )
-"""Stricter than the library's own: the position moves only from where this reader read."""
-_CURRENT: Final = (
-    "SELECT case_id, document FROM case_versions "
-    "WHERE case_id IN (SELECT value FROM json_each(?)) AND until_position IS NULL"
-)
+"""The position moves only from where this reader read, whoever else reads."""
 _INSERT: Final = "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?,?)"
 _SUPERSEDE: Final = "UPDATE case_versions SET until_position=? WHERE case_id=? AND version=?"
 
@@ -93,76 +77,64 @@ class CaseQuery:
     """Position in the log; the cases as they stood there."""
 
 
-class ViewConnectionPool(SQLiteConnectionPool):
-    """Connections that do not wait for the disk: what a power cut takes from the view, the log gives back."""
-
-    def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
-        cursor = connection.cursor()
-        for pragma in (
-            "PRAGMA synchronous=NORMAL",
-            f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}",
-            f"PRAGMA cache_size={-_CACHE_KIB}",
-            "PRAGMA temp_store=MEMORY",
-        ):
-            cursor.execute(pragma)
-        return connection
-
-
-class ViewDatastore(SQLiteDatastore):
-    """The library's datastore over such connections, with text stream ids."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path, lock_timeout=LOCK_TIMEOUT_S, originator_id_type="text")
-        self.pool.close()
-        self.pool = ViewConnectionPool(db_name=path, lock_timeout=LOCK_TIMEOUT_S)
-
-
-class CaseView(SQLiteTrackingRecorder):
+class CaseView:
     """The table of case versions, with the position it has come to."""
 
-    def construct_create_table_statements(self) -> list[str]:
-        """Declare the library's tracking table and ours."""
-        return [*super().construct_create_table_statements(), *_TABLES, *QUEUE_TABLES]
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
 
     def begin(self) -> None:
-        """Make the tables; throw away those of another layout, which the log can always rebuild."""
-        try:
-            self._make_tables()
-        except IntegrityError:  # Another process made them in the same moment.
-            self._make_tables()
+        """Make the tables; throw away those of an older layout, which the log can always rebuild.
 
-    def _make_tables(self) -> None:
-        with self.datastore.transaction(commit=True) as cursor:
-            cursor.execute("PRAGMA user_version")
-            if cursor.fetchone()[0] != LAYOUT:
-                for table in _OLD:
-                    cursor.execute(f"DROP TABLE IF EXISTS {table}")
-                cursor.execute(f"PRAGMA user_version={LAYOUT}")
-        self.create_table()
+        Raises Unavailable for a newer one: programs of both versions would take turns at throwing it away.
+        """
+        if self._layout() == LAYOUT:
+            return
+        with self.tables.writing() as step:
+            found = _layout(step)
+            if found > LAYOUT:
+                raise Unavailable("view-newer", found=found, known=LAYOUT)
+            if found == LAYOUT:  # Another process made them in the same moment.
+                return
+            for table in _OLD:
+                step.do(f"DROP TABLE IF EXISTS {table}")
+            for statement in _TABLES:
+                step.do(statement)
+            step.do("INSERT INTO view_layout VALUES (?)", (LAYOUT,))
+
+    def _layout(self) -> int:
+        with self.tables.reading() as step:
+            return _layout(step)
+
+    @property
+    def position(self) -> int:
+        """Return the position in the log that the view has come to."""
+        found = self._rows("SELECT position FROM view_positions WHERE consumer=?", (CONSUMER,))
+        return int(found[0][0]) if found else 0
 
     def catch_up(self, log: EventLog) -> int:
         """Take in what the log holds beyond the view's position; return the position reached."""
-        position = self.max_tracking_id(CONSUMER) or 0
+        position = self.position
         while page := log.read_after(position, limit=PAGE_SIZE, of=(CaseEvent,)):
             taken = self._take(page, position)
-            position = page[-1].position if taken else self.max_tracking_id(CONSUMER) or 0
+            position = page[-1].position if taken else self.position
         return position
 
     def find(self, query: CaseQuery) -> list[Case]:
         """Return the cases that a query asks for, the most probable first."""
         where, parameters = _where(query)
-        statement = (
-            f"SELECT document FROM case_versions WHERE {where} ORDER BY probability DESC, case_id LIMIT ?"
-        )
-        rows = self._rows(statement, (*parameters, -1 if query.limit is None else query.limit))
+        statement = f"SELECT document FROM case_versions WHERE {where} ORDER BY probability DESC, case_id"
+        if query.limit is not None:
+            statement += " LIMIT ?"
+            parameters.append(query.limit)
+        rows = self._rows(statement, parameters)
         return [_CASE.validate_json(str(document)) for (document,) in rows]
 
     def count(self, query: CaseQuery) -> int:
         """Return how many cases a query asks for, whatever its limit."""
         where, parameters = _where(query)
         ((count,),) = self._rows(f"SELECT COUNT(*) FROM case_versions WHERE {where}", parameters)
-        return int(cast("int", count))
+        return int(count)
 
     def ids_beginning_with(self, prefix: str, limit: int) -> list[str]:
         """Return ids of cases that begin with a prefix."""
@@ -174,44 +146,50 @@ class CaseView(SQLiteTrackingRecorder):
         return [str(case_id) for (case_id,) in rows]
 
     def close(self) -> None:
-        """Close the connections."""
-        self.datastore.close()
+        """Close the tables."""
+        self.tables.close()
 
     def _take(self, page: Sequence[Recorded], expected: int) -> bool:
         """Take a page in; return False, and do nothing, when another reader has moved the position."""
-        with self.datastore.transaction(commit=True) as cursor:
-            cursor.execute(_MOVE, {"name": CONSUMER, "position": page[-1].position, "expected": expected})
-            if cursor.fetchone() is None:
+        with self.tables.writing() as step:
+            if not step.rows(_MOVE, (CONSUMER, page[-1].position, expected)):
                 return False
-            cases = self._current(cursor, {case_id_from_stream(r.stream_id) for r in page})
+            cases = _current(step, sorted({case_id_from_stream(r.stream_id) for r in page}))
             versions = []
             for recorded in page:
                 case_id = case_id_from_stream(recorded.stream_id)
                 case = cases[case_id] = evolve(cases.get(case_id), cast("CaseEvent", recorded.event))
                 versions.append(_row(case_id, case, recorded.position))
-            cursor.executemany(_INSERT, versions)
-            cursor.executemany(_SUPERSEDE, [(row[2], row[0], row[1] - 1) for row in versions if row[1] > 1])
-            put_in_queues(cursor, cases)
+            step.do_each(_INSERT, versions)
+            step.do_each(_SUPERSEDE, [(row[2], row[0], row[1] - 1) for row in versions if row[1] > 1])
+            put_in_queues(step, cases)
         return True
 
-    def _current(self, cursor: SQLiteCursor, case_ids: Iterable[str]) -> dict[str, Case]:
-        cursor.execute(_CURRENT, (json.dumps(sorted(case_ids)),))
-        return {row["case_id"]: _CASE.validate_json(row["document"]) for row in cursor.fetchall()}
-
-    def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(statement, tuple(parameters))
-            return [tuple(row) for row in cursor.fetchall()]
+    def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        with self.tables.reading() as step:
+            return step.rows(statement, parameters)
 
 
-def open_case_view(path: str) -> CaseView:
-    """Open the view in an SQLite file, or in memory for `:memory:`. Raises Unavailable."""
-    try:
-        view = CaseView(ViewDatastore(path))
-        view.begin()
-    except (PersistenceError, sqlite3.Error) as error:
-        raise Unavailable("store-unavailable", detail=f"{path}: {error}") from None
+def open_case_view(tables: Tables) -> CaseView:
+    """Open the view in some tables, making them when they are not there. Raises Unavailable."""
+    view = CaseView(tables)
+    view.begin()
     return view
+
+
+def _layout(step: Step) -> int:
+    """Return the layout of the tables that are there; 0 when there are none."""
+    found = step.rows("SELECT number FROM view_layout") if step.has("view_layout") else []
+    return int(found[0][0]) if found else 0
+
+
+def _current(step: Step, case_ids: Sequence[str]) -> dict[str, Case]:
+    found = step.rows(
+        "SELECT case_id, document FROM case_versions "
+        f"WHERE case_id IN ({','.join('?' * len(case_ids))}) AND until_position IS NULL",
+        case_ids,
+    )
+    return {case_id: _CASE.validate_json(document) for case_id, document in found}
 
 
 def _row(case_id: str, case: Case, position: int) -> tuple[Any, ...]:
@@ -220,7 +198,7 @@ def _row(case_id: str, case: Case, position: int) -> tuple[Any, ...]:
         case.version,
         position,
         case.state.value,
-        case.is_flagged,
+        int(case.is_flagged),
         case.kind,
         case.assessment.probability,
         case.left.stream_id,
@@ -244,7 +222,7 @@ def _where(query: CaseQuery) -> tuple[str, list[object]]:
         parameters += [state.value for state in query.states]
     if query.flagged is not None:
         clauses.append("flagged = ?")
-        parameters.append(query.flagged)
+        parameters.append(int(query.flagged))
     if query.kind:
         clauses.append("kind = ?")
         parameters.append(query.kind)

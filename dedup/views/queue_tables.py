@@ -8,6 +8,8 @@ NO_DUE: Final = "9999-12-31"
 PRIORITY_MAX: Final = 3
 """The least urgent priority; P0 is the most urgent."""
 PLACE: Final = "due_on, priority, unlikely, case_id"
+PAIR: Final = "level, committee, other_level, other_committee"
+"""What a pair of committees is known by, from the one's side."""
 _ASKED_FOR: Final = "waiting, state, kind, claim_actor, claim_until, assigned"
 """What a queue may be narrowed by stands in its indexes too: counting very many cases reads nothing else."""
 QUEUE_TABLES: Final = (

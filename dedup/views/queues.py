@@ -7,32 +7,19 @@ when they change, so that a page of a queue is one walk along an index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
-from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
-
-from dedup.cases.case import Case
-from dedup.cases.lifecycle import PENDING, State
-from dedup.cases.outcomes import SIDES, other_side
-from dedup.cases.turns import waiting_for
-from dedup.views.queue_tables import NO_DUE, PLACE, PRIORITY_MAX
+from dedup.cases.lifecycle import State
+from dedup.tables import Tables
+from dedup.views.queue_tables import NO_DUE, PAIR, PLACE, PRIORITY_MAX
 from events.cases import Side
 
-_PUT: Final = (
-    "INSERT OR REPLACE INTO case_sides SELECT "
-    ":case_id, :side, :level, :committee, :other_level, :other_committee, "
-    ":state, :pending, :waiting, :spoken, :kind, :probability, :claim_actor, :claim_until, :assigned, "
-    "COALESCE((SELECT due_on FROM pair_dues WHERE level=:level AND committee=:committee "
-    f"AND other_level=:other_level AND other_committee=:other_committee), '{NO_DUE}'), "
-    "MIN(:urgency, COALESCE((SELECT priority FROM pair_dues WHERE level=:level AND committee=:committee "
-    f"AND other_level=:other_level AND other_committee=:other_committee), {PRIORITY_MAX})), "
-    ":unlikely, :urgency"
-)
-_UNDER: Final = "(other_committee GLOB ? AND other_committee<>?)"
-_KNOW: Final = f"INSERT OR IGNORE INTO pair_dues VALUES (?,?,?,?,'{NO_DUE}',{PRIORITY_MAX})"
+_UNDER: Final = "(other_committee >= ? AND other_committee < ? AND other_committee<>?)"
+_BEYOND: Final = chr(0x10FFFF)
+"""After every character that a code may hold."""
 
 
 class Committee(NamedTuple):
@@ -116,19 +103,11 @@ class PairCount:
     priority: int
 
 
-def put_in_queues(cursor: SQLiteCursor, cases: Mapping[str, Case]) -> None:
-    """Write both sides of cases as they now stand, and make their pairs of committees known."""
-    rows = [_side_row(case_id, case, side) for case_id, case in cases.items() for side in SIDES]
-    cursor.executemany(_PUT, rows)
-    pairs = {(r["level"], r["committee"], r["other_level"], r["other_committee"]) for r in rows}
-    cursor.executemany(_KNOW, sorted(pairs))
-
-
 class Queues:
     """Reads queues, and keeps their deadlines, in the database of the case view."""
 
-    def __init__(self, datastore: SQLiteDatastore) -> None:
-        self._datastore = datastore
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
 
     def page(self, query: QueueQuery) -> list[QueueRow]:
         """Return a page of a committee's queue, the most urgent first."""
@@ -141,16 +120,18 @@ class Queues:
             "claim_actor, claim_until, assigned, due_on, priority, unlikely"
         )
         found = f"SELECT case_id, side FROM case_sides WHERE {where} ORDER BY {PLACE} LIMIT ?"
-        statement = (
-            f"SELECT {columns} FROM ({found}) JOIN case_sides USING (case_id, side) ORDER BY {PLACE}, side"
-        )
+        whole = f"({found}) AS found JOIN case_sides USING (case_id, side)"
+        statement = f"SELECT {columns} FROM {whole} ORDER BY {PLACE}, side"
         return [_queue_row(row) for row in self._rows(statement, (*parameters, query.limit))]
 
-    def count(self, query: QueueQuery, at_most: int = -1) -> int:
+    def count(self, query: QueueQuery, at_most: int | None = None) -> int:
         """Return how many cases a query asks for, whatever its page; counting may end at a number."""
         where, parameters = _where(query)
-        found = f"SELECT 1 FROM case_sides WHERE {where} LIMIT ?"
-        ((count,),) = self._rows(f"SELECT COUNT(*) FROM ({found})", (*parameters, at_most))
+        found = f"SELECT 1 FROM case_sides WHERE {where}"
+        if at_most is not None:
+            found += " LIMIT ?"
+            parameters.append(at_most)
+        ((count,),) = self._rows(f"SELECT COUNT(*) FROM ({found}) AS found", parameters)
         return int(count)
 
     def by_pair(self, committee: Committee) -> list[PairCount]:
@@ -161,7 +142,7 @@ class Queues:
             "GROUP BY other_committee, other_level ORDER BY 5, 6, 3 DESC, 2"
         )
         return [
-            PairCount(Committee(level, code), pending, waiting, _day(due_on), priority)
+            PairCount(Committee(level, code), pending, int(waiting), _day(due_on), priority)
             for level, code, pending, waiting, due_on, priority in self._rows(
                 statement, (committee.code, committee.level)
             )
@@ -175,7 +156,7 @@ class Queues:
     def refresh_dues(self, due_of: DueOf) -> int:
         """Write the deadlines of all pairs as they are now; return how many changed."""
         changed = []
-        for *pair, due_on, priority in self._rows("SELECT * FROM pair_dues", ()):
+        for *pair, due_on, priority in self._rows(f"SELECT {PAIR}, due_on, priority FROM pair_dues", ()):
             due = due_of(Committee(pair[0], pair[1]), Committee(pair[2], pair[3]))
             written = (due.on.isoformat() if due.on else NO_DUE, due.priority)
             if (due_on, priority) != written:
@@ -186,42 +167,17 @@ class Queues:
 
     def _write_dues(self, changed: Sequence[tuple[Any, ...]]) -> None:
         of_pair = "level=? AND committee=? AND other_level=? AND other_committee=?"
-        columns = "due_on, priority, level, committee, other_level, other_committee"
-        with self._datastore.transaction(commit=True) as cursor:
-            cursor.executemany(f"INSERT OR REPLACE INTO pair_dues ({columns}) VALUES (?,?,?,?,?,?)", changed)
-            cursor.executemany(
-                f"UPDATE case_sides SET due_on=?, priority=MIN(urgency, ?) WHERE {of_pair} AND pending=1",
-                changed,
+        with self._tables.writing() as step:
+            step.do_each(f"UPDATE pair_dues SET due_on=?, priority=? WHERE {of_pair}", changed)
+            step.do_each(
+                "UPDATE case_sides SET due_on=?, priority=CASE WHEN urgency < ? THEN urgency ELSE ? END "
+                f"WHERE {of_pair} AND pending=1",
+                [(due_on, priority, priority, *pair) for due_on, priority, *pair in changed],
             )
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
-        with self._datastore.transaction(commit=False) as cursor:
-            cursor.execute(statement, tuple(parameters))
-            return [tuple(row) for row in cursor.fetchall()]
-
-
-def _side_row(case_id: str, case: Case, side: Side) -> dict[str, Any]:
-    mine, theirs = case.key_of(side), case.key_of(other_side(side))
-    claim = case.claims.get(side)
-    return {
-        "case_id": case_id,
-        "side": side,
-        "level": mine.level,
-        "committee": mine.committee,
-        "other_level": theirs.level,
-        "other_committee": theirs.committee,
-        "state": case.state.value,
-        "pending": case.state in PENDING,
-        "waiting": side in waiting_for(case),
-        "spoken": side in case.positions,
-        "kind": case.kind,
-        "probability": case.assessment.probability,
-        "claim_actor": claim.actor if claim else "",
-        "claim_until": claim.until.astimezone(UTC).isoformat() if claim else "",
-        "assigned": case.assigned.get(side, ""),
-        "urgency": 0 if case.ballot or case.proxies else PRIORITY_MAX,
-        "unlikely": 1.0 - case.assessment.probability,
-    }
+        with self._tables.reading() as step:
+            return step.rows(statement, parameters)
 
 
 def _where(query: QueueQuery) -> tuple[str, list[object]]:
@@ -231,8 +187,8 @@ def _where(query: QueueQuery) -> tuple[str, list[object]]:
         ("level=?", query.committee.level),
         ("other_committee=?", query.other.code if query.other else None),
         ("other_level=?", query.other.level if query.other else None),
-        ("pending=?", query.pending),
-        ("waiting=?", query.waiting),
+        ("pending=?", _number(query.pending)),
+        ("waiting=?", _number(query.waiting)),
         ("assigned=?", query.assigned),
         ("claim_actor=?", query.claimed_by),
         ("claim_until<=?", unclaimed),
@@ -247,8 +203,8 @@ def _where(query: QueueQuery) -> tuple[str, list[object]]:
         clauses.append(f"state IN ({','.join('?' * len(query.states))})")
     parameters = [*asked.values(), *(state.value for state in query.states)]
     if query.under is not None:
-        clauses.append(f"({' OR '.join([_UNDER] * len(query.under)) or '0'})")
-        parameters += [part for prefix, body in query.under for part in (f"{prefix}*", body)]
+        clauses.append(f"({' OR '.join([_UNDER] * len(query.under)) or '0=1'})")
+        parameters += [part for prefix, body in query.under for part in (prefix, prefix + _BEYOND, body)]
     return " AND ".join(clauses), parameters
 
 
@@ -271,6 +227,10 @@ def _queue_row(row: tuple[Any, ...]) -> QueueRow:
         priority=priority,
         cursor=Cursor(due_on, priority, unlikely, case_id),
     )
+
+
+def _number(flag: bool | None) -> int | None:
+    return None if flag is None else int(flag)
 
 
 def _day(text: str) -> date | None:

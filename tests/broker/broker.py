@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -36,12 +37,36 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def new_id() -> str:
+    """Return an id as Kafka writes them: it may not begin as an option does."""
+    return "d" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A broker's place in a cluster of several."""
+
+    node: int
+    cluster: str
+    port: int
+    controller_port: int
+    controllers: str
+    """All of the first controllers, as the storage tool wants them."""
+    addresses: str
+    """Where all controllers are."""
+
+
 class Broker:
     """A broker of its own; whoever starts it stops it."""
 
-    def __init__(self, folder: Path, extra: str = "", *, scram: str = "") -> None:
+    def __init__(
+        self, folder: Path, extra: str = "", *, scram: str = "", member: Member | None = None
+    ) -> None:
         self._folder = folder
+        self._member = member
         self._port, self._controller_port, self.secure_port = free_port(), free_port(), free_port()
+        if member is not None:
+            self._port, self._controller_port = member.port, member.controller_port
         self._java, self._jars = java(), jars()
         self._process: subprocess.Popen[bytes] | None = None
         self._said_before = 0
@@ -103,8 +128,8 @@ class Broker:
         self._folder.mkdir(parents=True, exist_ok=True)
         settings = f"""
 process.roles=broker,controller
-node.id=1
-controller.quorum.bootstrap.servers=127.0.0.1:{controller}
+node.id={self._member.node if self._member else 1}
+controller.quorum.bootstrap.servers={self._member.addresses if self._member else f"127.0.0.1:{controller}"}
 listeners=PLAINTEXT://127.0.0.1:{self._port},CONTROLLER://127.0.0.1:{controller}
 advertised.listeners=PLAINTEXT://127.0.0.1:{self._port},CONTROLLER://127.0.0.1:{controller}
 controller.listener.names=CONTROLLER
@@ -128,11 +153,10 @@ broker.heartbeat.interval.ms=200
         (self._folder / "log4j2.properties").write_text(_LOGGING + started, encoding="utf-8")
 
     def _format(self, scram: str) -> None:
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        cluster = self._member.cluster if self._member else new_id()
+        first = ["--initial-controllers", self._member.controllers] if self._member else ["--standalone"]
         users = ["--add-scram", scram] if scram else []
-        command = self._command(
-            "kafka.tools.StorageTool", "format", "--standalone", *users, f"-t={cluster}", "-c"
-        )
+        command = self._command("kafka.tools.StorageTool", "format", *first, *users, f"-t={cluster}", "-c")
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise NoBroker(f"the storage could not be formatted: {(done.stdout + done.stderr)[-500:]}")

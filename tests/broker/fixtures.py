@@ -10,6 +10,7 @@ import pytest
 
 from tests.broker.artefacts import NoBroker
 from tests.broker.broker import Broker
+from tests.broker.cluster import Cluster
 from tests.broker.keeper import shared_broker
 from tests.broker.secure import SecureBroker, secure_broker
 
@@ -42,6 +43,18 @@ def own_broker(tmp_path: Path) -> Iterator[Broker]:
         raise
     yield broker
     broker.kill()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    try:
+        three = Cluster(tmp_path / "brokers")
+        three.start()
+    except NoBroker as error:
+        _without(error)
+        raise
+    yield three
+    three.kill()
 
 
 @pytest.fixture(scope="module")

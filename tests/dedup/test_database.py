@@ -12,7 +12,7 @@ import pytest
 
 from dedup.audit.copying import CONSUMER, copy_log
 from dedup.bootstrap import open_service
-from dedup.database import LOG_FILE, postgres_options
+from dedup.database import LOG_FILE, open_tables, postgres_options
 from dedup.errors import BadRequest, Unavailable
 from dedup.settings import Settings
 from events.log import Consumed, EventLog, Write
@@ -76,10 +76,50 @@ def test_a_service_keeps_its_log_in_the_database_and_what_follows_from_it_in_the
         pass
     with open_service(settings, create=True) as service:
         service.log.append([Write("registration/2026/county/340123/1", 0, (registered(),))])
-        assert service.current_cases().max_tracking_id("case-view") in {None, 1}
+        assert service.current_cases().position == 0
     with open_service(settings) as service:
         assert service.log.head() == 1
-    assert not (tmp_path / "store" / LOG_FILE).exists()
+    assert [path.name for path in (tmp_path / "store").glob("**/*.sqlite")] == []
+
+
+def test_the_tables_beside_the_log_stay_in_the_store_where_the_settings_say_so(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    values = {"store": tmp_path / "store", "database_url": postgres_url, "database_holds": "log"}
+    with open_service(Settings.model_validate(values), create=True) as service:
+        service.accounts.begin("root", "fifteen-plum-trees")
+        (folder,) = (tmp_path / "store").glob("of-*")
+        assert (folder / "views.sqlite").exists()
+        assert (tmp_path / "store" / "access.sqlite").exists()
+    with psycopg.connect(postgres_url) as connection:
+        assert connection.execute("SELECT to_regclass('passwords')").fetchone() == (None,)
+
+
+def test_two_services_share_accounts_and_sessions(postgres_url: str, tmp_path: Path) -> None:
+    settings = [
+        Settings.model_validate({"store": tmp_path / name, "database_url": postgres_url}) for name in "ab"
+    ]
+    with open_service(settings[0], create=True) as one, open_service(settings[1]) as other:
+        one.accounts.begin("root", "fifteen-plum-trees")
+        session, _ = other.accounts.sign_in("root", "fifteen-plum-trees", "10.0.0.7")
+        assert one.accounts.by_session(session) is not None
+        one.accounts.sign_out(session)
+        assert other.accounts.by_session(session) is None
+
+
+def test_programs_need_no_right_to_make_tables_once_they_are_made(postgres_url: str, tmp_path: Path) -> None:
+    assert run("store", "migrate", url=postgres_url).returncode == 0
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        owner.execute("DROP ROLE IF EXISTS modest")
+        owner.execute("CREATE ROLE modest LOGIN")
+        owner.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO modest")
+    url = postgres_url.replace("user=dedup", "user=modest")
+    with open_service(Settings.model_validate({"store": tmp_path / "store", "database_url": url})) as service:
+        service.log.append([Write("registration/2026/county/340123/1", 0, (registered(),))])
+        service.accounts.begin("root", "fifteen-plum-trees")
+        assert service.current_cases().position == 0
+        assert open_tables(service.settings, service.log, "answers") is not None
 
 
 def test_a_copy_holds_the_same_and_is_the_beginning_of_what_follows(
@@ -129,9 +169,15 @@ def test_the_commands_set_up_copy_and_examine_a_database(postgres_url: str, tmp_
     store.mkdir()
     with closing(open_sqlite_log(store / LOG_FILE)) as old:
         fill(old, 3)
+    with open_service(Settings(store=store)) as service:
+        service.accounts.begin("root", "fifteen-plum-trees")
     copied = run("store", "copy", "--from", str(store), "--json", url=postgres_url)
     assert copied.returncode == 0, copied.stderr
-    assert json.loads(copied.stdout)["position"] == 5
+    told = json.loads(copied.stdout)
+    assert (told["position"], told["accounts"]) == (8, 1)
+    there = Settings.model_validate({"store": tmp_path / "there", "database_url": postgres_url})
+    with open_service(there) as service:
+        service.accounts.sign_in("root", "fifteen-plum-trees", "10.0.0.7")
     migrated = run("store", "migrate", "--json", url=postgres_url)
     assert json.loads(migrated.stdout) == {"before": 1, "after": 1}
     examined = run("doctor", "--json", "--store", str(store), url=postgres_url)

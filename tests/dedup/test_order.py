@@ -17,6 +17,7 @@ from dedup.intake.importing import Importer, ImportRequest
 from dedup.projector.adoption import adopt_fitted_model
 from dedup.projector.projector import Projector
 from dedup.sample import SampleRequest, write_sample
+from dedup.tables.sqlite import file_tables
 from dedup.views.cases import CaseQuery, open_case_view
 from events.log import EventLog
 from events.memory import open_memory_log
@@ -54,7 +55,7 @@ def flags_of(ordered: Sequence[Table], batch_rows: int, batch_size: int) -> dict
             Importer(log, lambda: NOON, batch_rows).run(request)
     adopted = adopt_fitted_model(log, "clerk", lambda: NOON)
     Projector(log, adopted, lambda: NOON, batch_size).run()
-    view = open_case_view(":memory:")
+    view = open_case_view(file_tables(":memory:"))
     view.catch_up(log)
     cases = view.find(CaseQuery())
     view.close()

@@ -10,6 +10,8 @@ from dedup.access.desk import Accounts
 from dedup.access.granting import GrantRole
 from dedup.access.roles import Grant, Role
 from dedup.access.secrets import SecretStore
+from dedup.tables import Tables
+from dedup.tables.sqlite import file_tables
 from events.log import EventLog
 from events.sqlite import open_sqlite_log
 
@@ -22,6 +24,8 @@ class Door:
     """Accounts in a folder: `root` administers, `li` is a clerk."""
 
     folder: Path
+    tables: Tables | None = None
+    """Where the secrets are; a file in the folder when nothing is said."""
     now: datetime = datetime(2026, 9, 1, 4, 0, tzinfo=UTC)
     log: EventLog = field(init=False)
     secrets: SecretStore = field(init=False)
@@ -29,7 +33,7 @@ class Door:
 
     def __post_init__(self) -> None:
         self.log = open_sqlite_log(self.folder / "log.sqlite")
-        self.secrets = SecretStore(self.folder / "access.sqlite")
+        self.secrets = SecretStore(self.tables or file_tables(self.folder / "access.sqlite", durable=True))
         self.accounts = Accounts(self.log, self.secrets, lambda: self.now)
 
     def staffed(self) -> Door:

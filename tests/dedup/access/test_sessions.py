@@ -12,6 +12,11 @@ from dedup.errors import BadRequest
 from tests.dedup.access.door import CLERK, PASSWORD, Door
 
 
+@pytest.fixture
+def door(either_door: Door) -> Door:
+    return either_door
+
+
 def test_a_session_that_is_used_lives_on_and_one_that_rests_for_a_quarter_of_an_hour_ends(door: Door) -> None:
     session = door.sign_in()
     for _ in range(3):

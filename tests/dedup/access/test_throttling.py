@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,14 +12,16 @@ from hypothesis import strategies as st
 from dedup.access.secrets import SecretStore
 from dedup.access.throttling import GUESSES_MAX, WITHIN, Guesses
 from dedup.errors import BadRequest, Conflict
+from dedup.tables.sqlite import file_tables
 from tests.dedup.access.door import Door
+from tests.engines import Opening
 
 NOW = datetime(2026, 9, 1, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def guesses() -> Guesses:
-    return SecretStore(":memory:").guesses
+    return SecretStore(file_tables(":memory:")).guesses
 
 
 def test_an_account_takes_ten_guesses_a_minute_from_strangers_wherever_they_are(guesses: Guesses) -> None:
@@ -74,7 +75,7 @@ def test_ones_own_right_password_does_not_buy_guesses_at_others(guesses: Guesses
 def test_no_minute_holds_more_than_ten_guesses_of_an_account_or_an_address(
     tried: list[tuple[str, str, int]],
 ) -> None:
-    guesses, now = SecretStore(":memory:").guesses, NOW
+    guesses, now = SecretStore(file_tables(":memory:")).guesses, NOW
     admitted: list[tuple[str, str, datetime]] = []
     for account, address, seconds in tried:
         now += timedelta(seconds=seconds)
@@ -86,8 +87,8 @@ def test_no_minute_holds_more_than_ten_guesses_of_an_account_or_an_address(
             assert all(sum(one[place] == name for one in minute) <= GUESSES_MAX for name in names)
 
 
-def test_guesses_at_the_same_moment_are_counted_each(tmp_path: Path) -> None:
-    stores = [SecretStore(tmp_path / "access.sqlite") for _ in range(2)]
+def test_guesses_at_the_same_moment_are_counted_each(open_tables: Opening) -> None:
+    stores = [SecretStore(open_tables("access")) for _ in range(2)]
     with ThreadPoolExecutor(8) as pool:
         admitted = list(pool.map(lambda n: stores[n % 2].guesses.admit("li", f"{n}", NOW), range(64)))
     for store in stores:
@@ -97,7 +98,7 @@ def test_guesses_at_the_same_moment_are_counted_each(tmp_path: Path) -> None:
 
 def test_names_that_strangers_type_take_no_more_room_than_names_do(guesses: Guesses) -> None:
     guesses.admit("x" * 1_000_000, "10.0.0.7", NOW)
-    longest = guesses._file.one("SELECT MAX(LENGTH(subject)) FROM counted")
+    longest = guesses._secrets.one("SELECT MAX(LENGTH(subject)) FROM guesses")
     assert longest is not None
     assert longest[0] < 200
 

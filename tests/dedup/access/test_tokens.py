@@ -16,6 +16,11 @@ OTHER = Grant(Role.CLERK, "county", "310115")
 REVIEWER = Grant(Role.REVIEWER, "county", "340123")
 
 
+@pytest.fixture
+def door(either_door: Door) -> Door:
+    return either_door
+
+
 def issued(door: Door, days: int = 90, *scope: Action) -> str:
     actions = scope or (Action.SUBMIT_REGISTRATION,)
     return door.accounts.issue_token("li", "register", CLERK, actions, days=days, actor="root")

@@ -12,8 +12,10 @@ from httpx2 import Response
 
 from dedup.api.idempotency import IN_FLIGHT_FOR, KEPT_FOR, Answer, Repeats
 from dedup.api.problems import RequestProblem
+from dedup.tables.sqlite import file_tables
 from events.registrations import RegistrationKey
 from tests.dedup.api.world import HOST, Served, as_
+from tests.engines import Opening
 from tests.examples import NOON
 
 ROW: Final = {"registration_id": "B0100", "committee": HOST, "name": "李四", "phone": "13800000000"}
@@ -88,8 +90,8 @@ def test_of_many_equal_requests_at_once_one_has_the_effect(world: Served) -> Non
     assert versions(world) == 1
 
 
-def test_a_request_in_flight_is_not_begun_again(tmp_path: Path) -> None:
-    repeats, began, go_on = Repeats(tmp_path / "answers.sqlite"), threading.Event(), threading.Event()
+def test_a_request_in_flight_is_not_begun_again(open_tables: Opening) -> None:
+    repeats, began, go_on = Repeats(open_tables("answers")), threading.Event(), threading.Event()
 
     def slow() -> Answer:
         began.set()
@@ -109,9 +111,9 @@ def test_a_request_in_flight_is_not_begun_again(tmp_path: Path) -> None:
     repeats.close()
 
 
-def test_a_request_that_was_cut_off_is_carried_out_when_it_comes_again(tmp_path: Path) -> None:
+def test_a_request_that_was_cut_off_is_carried_out_when_it_comes_again(open_tables: Opening) -> None:
     """The process died between the effect and the answer: the row says that it began, and nothing more."""
-    cut_off = Repeats(tmp_path / "answers.sqlite")
+    cut_off = Repeats(open_tables("answers"))
 
     class Killed(BaseException):
         pass
@@ -123,7 +125,7 @@ def test_a_request_that_was_cut_off_is_carried_out_when_it_comes_again(tmp_path:
     with pytest.raises(Killed):
         cut_off.once("clerk", "k", b"a", NOON, die)
     cut_off.close()
-    act, repeats = Counting(), Repeats(tmp_path / "answers.sqlite")
+    act, repeats = Counting(), Repeats(open_tables("answers"))
     with pytest.raises(RequestProblem, match="request-in-flight"):
         once(repeats, act, later=1)
     after = IN_FLIGHT_FOR.total_seconds() + 1
@@ -135,13 +137,14 @@ def test_a_request_that_was_cut_off_is_carried_out_when_it_comes_again(tmp_path:
 
 def test_a_submission_that_took_effect_before_the_crash_does_nothing_the_second_time(world: Served) -> None:
     hand_in(world, "one")
-    world.app.state.repeats._connection.execute("DELETE FROM answers")
+    with world.app.state.repeats._tables.writing() as step:
+        step.do("DELETE FROM answers")
     assert hand_in(world, "one").json()["unchanged"] == 1
     assert versions(world) == 1
 
 
-def test_a_request_that_failed_may_be_tried_again_under_its_key(tmp_path: Path) -> None:
-    repeats, act = Repeats(tmp_path / "answers.sqlite"), Counting()
+def test_a_request_that_failed_may_be_tried_again_under_its_key(open_tables: Opening) -> None:
+    repeats, act = Repeats(open_tables("answers")), Counting()
 
     def fail() -> Answer:
         raise OSError("disk full")
@@ -153,8 +156,8 @@ def test_a_request_that_failed_may_be_tried_again_under_its_key(tmp_path: Path) 
     repeats.close()
 
 
-def test_an_answer_is_forgotten_after_a_day(tmp_path: Path) -> None:
-    repeats, act = Repeats(tmp_path / "answers.sqlite"), Counting()
+def test_an_answer_is_forgotten_after_a_day(open_tables: Opening) -> None:
+    repeats, act = Repeats(open_tables("answers")), Counting()
     once(repeats, act)
     once(repeats, act, later=KEPT_FOR.total_seconds() - 1)
     assert act.times == 1
@@ -164,8 +167,8 @@ def test_an_answer_is_forgotten_after_a_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "a\nb"])
-def test_a_key_that_cannot_be_one_is_refused(key: str, tmp_path: Path) -> None:
-    repeats, act = Repeats(tmp_path / "answers.sqlite"), Counting()
+def test_a_key_that_cannot_be_one_is_refused(key: str, open_tables: Opening) -> None:
+    repeats, act = Repeats(open_tables("answers")), Counting()
     with pytest.raises(RequestProblem, match="idempotency-key-unreadable"):
         once(repeats, act, key)
     assert act.times == 0
@@ -174,7 +177,7 @@ def test_a_key_that_cannot_be_one_is_refused(key: str, tmp_path: Path) -> None:
 
 def test_neither_key_nor_request_stands_in_the_file_as_it_was_sent(tmp_path: Path) -> None:
     path = tmp_path / "answers.sqlite"
-    repeats = Repeats(path)
+    repeats = Repeats(file_tables(path))
     once(repeats, Counting(), key="key-of-342425", body="金丝雀".encode())
     repeats.close()
     assert b"key-of-342425" not in path.read_bytes()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import pytest
 from dedup.cases.commands import Claim, TakePosition
 from dedup.cases.desk import Desk
 from dedup.cases.outcomes import Said
+from dedup.errors import Unavailable
+from dedup.tables.sqlite import file_tables
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
 from events.cases import (
     FlagLapsed,
@@ -20,14 +22,13 @@ from events.event import Event
 from events.log import EventLog, Recorded, Write
 from events.memory import open_memory_log
 from events.registrations import RegistrationKey
+from tests.engines import Opening
 from tests.examples import NOON, flagged, key, minutes_later
 
 
 @pytest.fixture
-def view(tmp_path: Path) -> Iterator[CaseView]:
-    opened = open_case_view(str(tmp_path / "views.sqlite"))
-    yield opened
-    opened.close()
+def view(open_tables: Opening) -> CaseView:
+    return open_case_view(open_tables("views"))
 
 
 def flag(log: EventLog, left: RegistrationKey, right: RegistrationKey, probability: float) -> str:
@@ -90,7 +91,7 @@ def test_catching_up_in_steps_gives_what_catching_up_at_once_gives(view: CaseVie
     Desk(log, lambda: minutes_later(1)).carry_out(ids[1], Claim("li", "left"))
     view.catch_up(log)
     view.catch_up(log)
-    fresh = open_case_view(":memory:")
+    fresh = open_case_view(file_tables(":memory:"))
     fresh.catch_up(log)
     assert view.find(CaseQuery()) == fresh.find(CaseQuery())
     assert view.find(CaseQuery(as_of=2)) == fresh.find(CaseQuery(as_of=2))
@@ -156,6 +157,15 @@ def test_cases_are_found_by_the_beginning_of_their_id(view: CaseView) -> None:
     assert view.ids_beginning_with("!!", 5) == []
 
 
+def test_a_view_that_a_newer_program_made_is_left_alone(open_tables: Opening) -> None:
+    tables = open_tables("views")
+    open_case_view(tables)
+    with tables.writing() as step:
+        step.do("UPDATE view_layout SET number=number+1")
+    with pytest.raises(Unavailable, match="newer program"):
+        open_case_view(tables)
+
+
 def test_a_view_of_another_layout_is_thrown_away_and_built_anew(tmp_path: Path) -> None:
     log, ids = log_with_three_cases()
     path = tmp_path / "views.sqlite"
@@ -164,11 +174,11 @@ def test_a_view_of_another_layout_is_thrown_away_and_built_anew(tmp_path: Path) 
         old.execute("CREATE TABLE tracking (application_name TEXT PRIMARY KEY, notification_id INTEGER)")
         old.execute("INSERT INTO tracking VALUES ('view/cases', 99)")
         old.commit()
-    view = open_case_view(str(path))
+    view = open_case_view(file_tables(path))
     assert view.catch_up(log) == 3
     assert sorted(case.case_id for case in view.find(CaseQuery())) == sorted(ids)
     view.close()
-    again = open_case_view(str(path))
+    again = open_case_view(file_tables(path))
     assert again.catch_up(log) == 3
     assert again.count(CaseQuery()) == 3
     again.close()

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,16 +15,15 @@ from events.log import EventLog, Write
 from events.memory import open_memory_log
 from events.registrations import RegistrationKey
 from events.resolutions import HeldAtPoll
+from tests.engines import Opening
 from tests.examples import NOON, flagged, key, minutes_later, registered
 
 HOME, HOST, FAR = Committee("county", "340123"), Committee("county", "310115"), Committee("county", "440106")
 
 
 @pytest.fixture
-def view(tmp_path: Path) -> Iterator[CaseView]:
-    opened = open_case_view(str(tmp_path / "views.sqlite"))
-    yield opened
-    opened.close()
+def view(open_tables: Opening) -> CaseView:
+    return open_case_view(open_tables("views"))
 
 
 def flag(log: EventLog, left: RegistrationKey, right: RegistrationKey, probability: float) -> str:
@@ -46,7 +43,7 @@ def three_cases() -> tuple[EventLog, list[str]]:
 
 
 def ids(view: CaseView, query: QueueQuery) -> list[str]:
-    return [row.case_id for row in Queues(view.datastore).page(query)]
+    return [row.case_id for row in Queues(view.tables).page(query)]
 
 
 def due_of(one: Committee, other: Committee) -> Due:
@@ -66,7 +63,7 @@ def test_without_calendars_the_most_probable_comes_first(view: CaseView) -> None
 def test_the_legal_deadline_goes_before_the_probability(view: CaseView) -> None:
     log, (one, two, three) = three_cases()
     view.catch_up(log)
-    queues = Queues(view.datastore)
+    queues = Queues(view.tables)
     assert queues.refresh_dues(due_of) == 4
     assert queues.refresh_dues(due_of) == 0
     rows = queues.page(QueueQuery(HOME))
@@ -80,10 +77,10 @@ def test_the_legal_deadline_goes_before_the_probability(view: CaseView) -> None:
 def test_a_case_that_comes_later_has_its_pairs_deadline_at_once(view: CaseView) -> None:
     log, _ = three_cases()
     view.catch_up(log)
-    Queues(view.datastore).refresh_dues(due_of)
+    Queues(view.tables).refresh_dues(due_of)
     new = flag(log, key("4"), key("6", "440106"), 0.5)
     view.catch_up(log)
-    row = next(r for r in Queues(view.datastore).page(QueueQuery(FAR)) if r.case_id == new)
+    row = next(r for r in Queues(view.tables).page(QueueQuery(FAR)) if r.case_id == new)
     assert (row.due_on, row.priority) == (date(2026, 11, 1), 1)
 
 
@@ -95,7 +92,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(view: CaseView) -> N
     whole = ids(view, QueueQuery(HOME, limit=100))
     paged: list[str] = []
     cursor = None
-    while page := Queues(view.datastore).page(QueueQuery(HOME, after=cursor, limit=4)):
+    while page := Queues(view.tables).page(QueueQuery(HOME, after=cursor, limit=4)):
         paged += [row.case_id for row in page]
         cursor = page[-1].cursor
     assert paged == whole
@@ -109,7 +106,7 @@ def test_a_queue_is_narrowed_by_what_reviewers_ask_for(view: CaseView) -> None:
     desk.carry_out(one, Claim("sun", "right"))
     desk.carry_out(three, TakePosition("zhao", "left", Said("not_same")))
     view.catch_up(log)
-    Queues(view.datastore).refresh_dues(due_of)
+    Queues(view.tables).refresh_dues(due_of)
     later = minutes_later(1) + timedelta(seconds=LEASE_S)
     asked: list[tuple[tuple[str, ...], QueueQuery]] = [
         ((two,), QueueQuery(HOME, assigned="zhao")),
@@ -124,7 +121,7 @@ def test_a_queue_is_narrowed_by_what_reviewers_ask_for(view: CaseView) -> None:
     ]
     for expected, query in asked:
         assert ids(view, query) == list(expected)
-        assert Queues(view.datastore).count(query) == len(expected)
+        assert Queues(view.tables).count(query) == len(expected)
 
 
 def test_a_ballot_given_makes_a_case_the_most_urgent(view: CaseView) -> None:
@@ -134,8 +131,8 @@ def test_a_ballot_given_makes_a_case_the_most_urgent(view: CaseView) -> None:
     log.append([Write(case_stream_id(one), 1, (held,))])
     desk.carry_out(one, NoteBallot("li", "left"))
     view.catch_up(log)
-    Queues(view.datastore).refresh_dues(due_of)
-    (row,) = [r for r in Queues(view.datastore).page(QueueQuery(HOST)) if r.case_id == one]
+    Queues(view.tables).refresh_dues(due_of)
+    (row,) = [r for r in Queues(view.tables).page(QueueQuery(HOST)) if r.case_id == one]
     assert row.priority == 0
 
 
@@ -153,8 +150,8 @@ def test_pending_cases_are_counted_by_counterpart(view: CaseView) -> None:
     log, (one, *_) = three_cases()
     Desk(log, lambda: minutes_later(1)).carry_out(one, TakePosition("zhao", "right", Said("not_same")))
     view.catch_up(log)
-    Queues(view.datastore).refresh_dues(due_of)
-    counts = Queues(view.datastore).by_pair(HOME)
+    Queues(view.tables).refresh_dues(due_of)
+    counts = Queues(view.tables).by_pair(HOME)
     assert [(c.other, c.pending, c.waiting, c.due_on) for c in counts] == [
         (FAR, 1, 1, date(2026, 11, 1)),
         (HOST, 2, 1, date(2026, 12, 1)),

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from dedup.cases.commands import Keep
+from dedup.tables.sqlite import file_tables
 from dedup.views.cases import CaseView, open_case_view
 from dedup.watch.explaining import Explainer
 from dedup.watch.watcher import CONSUMER, Watcher
@@ -16,7 +17,7 @@ from tests.dedup.cases.stories import World, agreed, at_noon_on, closed, positio
 
 @pytest.fixture
 def view() -> Iterator[CaseView]:
-    opened = open_case_view(":memory:")
+    opened = open_case_view(file_tables(":memory:"))
     yield opened
     opened.close()
 

@@ -1,0 +1,82 @@
+"""Several servers over one log: one matches, all show the same, another takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from dedup.api.follower import Follower
+from dedup.bootstrap import Service, open_service
+from dedup.settings import Settings
+from dedup.views.queues import Committee, QueueQuery
+from events.cases import CaseFlagged
+from events.log import Write
+from tests.dedup.api.world import HOME, HOST
+from tests.examples import key, registered
+
+
+class Two:
+    """Two servers' followers, moved by hand."""
+
+    def __init__(self, stack: ExitStack, settings: Settings) -> None:
+        self.services: list[Service] = []
+        for _ in range(2):
+            self.services.append(stack.enter_context(open_service(settings, create=True)))
+        self.followers = [Follower(service) for service in self.services]
+        for follower in self.followers:
+            stack.callback(follower._lead.leave)
+
+    def step(self) -> None:
+        for follower in self.followers:
+            follower.step()
+            follower.step()
+
+    def put_pair(self, number: str) -> None:
+        keys = key(f"A{number}", HOME), key(f"B{number}", HOST)
+        self.services[1].log.append(
+            [Write(k.stream_id, 0, (registered(phone=f"1390000{number:0>4}"),)) for k in keys]
+        )
+
+    def flags(self) -> int:
+        return self.services[0].log.count((CaseFlagged,))
+
+
+@pytest.fixture
+def two(settings: Settings) -> Iterator[Two]:
+    with ExitStack() as stack:
+        yield Two(stack, settings)
+
+
+def test_one_server_matches_and_both_show_the_case(two: Two) -> None:
+    two.put_pair("1")
+    two.step()
+    assert [follower.progress.leads for follower in two.followers] == [True, False]
+    assert two.flags() == 1
+    head = two.services[0].log.head()
+    for service, follower in zip(two.services, two.followers, strict=True):
+        assert len(service.queues.page(QueueQuery(Committee("county", HOME)))) == 1
+        assert service.cases.position == head == follower.progress.position
+
+
+def test_the_other_takes_over_where_the_first_ended(two: Two) -> None:
+    two.put_pair("1")
+    two.step()
+    first, second = two.followers
+    first.stop(1.0)
+    first._lead.leave()
+    two.put_pair("2")
+    second.step()
+    assert second.progress.leads
+    log = two.services[0].log
+    flagged = {r.stream_id for r in log.read_after(0, limit=100, of=(CaseFlagged,))}
+    assert len(flagged) == two.flags() == 6
+
+
+def test_a_failure_that_is_over_is_forgotten_though_nothing_new_came(two: Two) -> None:
+    follower = two.followers[0]
+    follower.step()
+    follower.progress = type(follower.progress)(follower.progress.position, None, "LogUnavailable")
+    follower.step()
+    assert follower.progress.failure == ""
