@@ -100,7 +100,8 @@ class SQLiteTables:
 def file_tables(path: Path | str, *, durable: bool = False) -> SQLiteTables:
     """Open tables in a file, or in memory for `:memory:`.
 
-    `durable` says that what they hold is nowhere else; only the service's user may read it. Raises Unavailable when the file cannot be used.
+    `durable` says that what they hold is nowhere else; only the service's user may read it.
+    Raises Unavailable when the file cannot be used.
     """
     try:
         if durable and isinstance(path, Path):
