@@ -27,7 +27,6 @@ _NOTICED_WHEN_GONE: Final = {
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
-    "idle_session_timeout": "0",
 }
 
 

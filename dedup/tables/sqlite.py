@@ -98,15 +98,15 @@ class SQLiteTables:
 
 
 def file_tables(path: Path | str, *, durable: bool = False) -> SQLiteTables:
-    """Open tables in a file, which only the service's user may read, or in memory for `:memory:`.
+    """Open tables in a file, or in memory for `:memory:`.
 
-    `durable` says that what they hold is nowhere else. Raises Unavailable when the file cannot be used.
+    `durable` says that what they hold is nowhere else; only the service's user may read it.
+    Raises Unavailable when the file cannot be used.
     """
     try:
-        if isinstance(path, Path):
+        if durable and isinstance(path, Path):
             path.touch(mode=0o600)
-            if durable:
-                path.chmod(0o600)
+            path.chmod(0o600)
         datastore = SQLiteDatastore(str(path), lock_timeout=LOCK_TIMEOUT_S)
         datastore.pool.close()
         pool = DurableConnectionPool if durable else DerivedConnectionPool

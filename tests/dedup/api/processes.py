@@ -46,14 +46,14 @@ def prepare(settings: Settings, pairs: int) -> tuple[str, list[str]]:
             accounts.carry_out("li", GrantRole("root", grant))
         for number in range(pairs):
             left, right = key(f"B{number}", HOST), key(f"A{number}", HOME)
-            put_on_rolls(service.log, left, right, **_somebody(number))
+            put_on_rolls(service.log, left, right, **somebody(number))
             ids.append(case_id_of(left, right))
         token = accounts.issue_token("li", "t", CLERK, [Action.SUBMIT_REGISTRATION], days=1, actor="root")
         service.current_queues()
     return token, ids
 
 
-def _somebody(number: int) -> dict[str, str]:
+def somebody(number: int) -> dict[str, str]:
     """Return what tells one person from the others: a negative number is nobody of those with a positive."""
     chance = random.Random(number)
     birth_date = date(1940, 1, 1) + timedelta(days=chance.randrange(24_000))
@@ -166,7 +166,7 @@ class Clients:
         number = 0
         while not self.stopped.is_set():
             number += 1
-            row = {"registration_id": f"N{number}", "committee": HOME, "sex": "女", **_somebody(-number)}
+            row = {"registration_id": f"N{number}", "committee": HOME, "sex": "女", **somebody(-number)}
             self._insist(partial(self._submit, row), self.handed_in, f"N{number}")
 
     def _submit(self, row: dict[str, str], attempt: int) -> Answer:

@@ -6,15 +6,16 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from dedup.bootstrap import open_service
 from dedup.settings import Settings
-from events.cases import CaseEvent, case_stream_id
+from events.cases import CaseEvent, CaseFlagged, case_stream_id
 from events.resolutions import PositionTaken
-from tests.dedup.api.processes import Clients, Serving, prepare, streams_of
+from tests.dedup.api.processes import Clients, Serving, prepare, somebody, streams_of
 from tests.dedup.api.world import HOME
 from tests.postgres import Server
 from tests.small_disk import SmallDisk, small_disk
@@ -31,7 +32,7 @@ def clients_of(folder: Path, settings: Settings) -> Iterator[tuple[Serving, Clie
     clients: Clients | None = None
     try:
         serving.start()
-        serving.until(lambda: serving.ask("GET", "/startupz")[0] == 200)
+        serving.until(partial(is_started, serving))
         clients = Clients(serving, token, serving.sign_in(), cases)
         clients.start()
         yield serving, clients
@@ -50,6 +51,11 @@ def goes_on(serving: Serving, clients: Clients) -> float:
 
     took_s = serving.until(acknowledged)
     return took_s + serving.until(lambda: serving.ask("GET", "/readyz")[0] == 200)
+
+
+def is_started(serving: Serving) -> bool:
+    """Tell whether a server has dealt with its log once."""
+    return serving.ask("GET", "/startupz")[0] == 200
 
 
 def missing(serving: Serving) -> list[str]:
@@ -111,6 +117,34 @@ def test_a_database_killed_under_a_server_is_told_and_comes_back_without_hands(
         assert goes_on(serving, clients) < RECOVERY_S_MAX
     assert clients.unsafe == []
     require_nothing_lost(settings, clients)
+
+
+def test_when_the_leading_server_is_killed_the_other_matches_and_knows_its_sessions(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    values = {"store": tmp_path / "store", "database_url": postgres_url, "workers": 0}
+    settings = Settings.model_validate(values)
+    token, _ = prepare(settings, 0)
+    leader, other = Serving(tmp_path, settings), Serving(tmp_path, settings)
+    try:
+        for serving in (leader, other):
+            serving.start()
+            serving.until(partial(is_started, serving))
+        session = leader.sign_in()
+        leader.kill()
+        assert other.ask("GET", f"/committees/county/{HOME}/cases", **session)[0] == 200
+        for number in ("X1", "X2"):
+            row = {"registration_id": number, "committee": HOME, "sex": "女", **somebody(1)}
+            answer = other.ask(
+                "POST", "/registrations", row, Authorization=f"Bearer {token}", Idempotency_Key=number
+            )
+            assert answer[0] == 200
+        with open_service(settings) as service:
+            took_s = other.until(lambda: service.log.count((CaseFlagged,)) == 1)
+        assert took_s < RECOVERY_S_MAX
+    finally:
+        leader.kill()
+        other.kill()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
