@@ -25,6 +25,7 @@ from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
 from dedup.views.queues import Committee, Due, Queues
+from dedup.views.tallies import Tallies
 from events.log import EventLog
 from events.registrations import RegistrationKey
 
@@ -127,6 +128,11 @@ class Service:
     def queues(self) -> Queues:
         """Return the committees' queues as far as the read model has come."""
         return Queues(self.cases.datastore)
+
+    @property
+    def tallies(self) -> Tallies:
+        """Return how many cases there are, as far as the read model has come."""
+        return Tallies(self.cases.datastore)
 
     @property
     def submissions(self) -> Submissions:

@@ -49,6 +49,15 @@ class SecretFile:
         with self._lock:
             return self._connection.execute(statement, parameters).rowcount
 
+    def note(self, statement: str, *parameters: object) -> None:
+        """Carry a statement out that a power cut may take back: nobody waits for the disk."""
+        with self._lock:
+            self._connection.execute("PRAGMA synchronous=NORMAL")
+            try:
+                self._connection.execute(statement, parameters)
+            finally:
+                self._connection.execute("PRAGMA synchronous=FULL")
+
     def one(self, statement: str, *parameters: object) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
         with self._lock:

@@ -51,6 +51,11 @@ class Follower:
         self._thread: threading.Thread | None = None
         self.progress = Progress()
 
+    @property
+    def is_following(self) -> bool:
+        """Tell whether the thread runs, so that nobody else need catch the views up."""
+        return self._thread is not None and self._thread.is_alive()
+
     def start(self) -> None:
         """Start following."""
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)

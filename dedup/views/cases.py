@@ -18,7 +18,6 @@ from typing import Any, Final, cast
 from eventsourcing.persistence import IntegrityError, PersistenceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
-    SQLiteConnectionPool,
     SQLiteCursor,
     SQLiteDatastore,
     SQLiteTrackingRecorder,
@@ -31,18 +30,19 @@ from dedup.cases.lifecycle import STANDING_FLAG, State
 from dedup.errors import Unavailable
 from dedup.views.queue_tables import QUEUE_TABLES
 from dedup.views.queues import put_in_queues
+from dedup.views.tallies import TALLY_TABLES, put_in_tallies
 from events.cases import (
     CaseEvent,
     case_id_from_stream,
 )
 from events.log import EventLog, Recorded
+from events.sqlite_pool import LOCK_TIMEOUT_S, TurnTakingPool
 
 CONSUMER: Final = "view/cases"
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 """Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
-_OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking")
+_OLD: Final = ("case_versions", "case_sides", "case_tallies", "pair_dues", "tracking")
 PAGE_SIZE: Final = 2_000
-LOCK_TIMEOUT_S: Final = 30
 _CACHE_KIB: Final = 64 * 1024
 """Cases' ids are hashes, so a page of them touches the whole index: it should lie in memory."""
 _CHECKPOINT_PAGES: Final = 8_000
@@ -93,7 +93,7 @@ class CaseQuery:
     """Position in the log; the cases as they stood there."""
 
 
-class ViewConnectionPool(SQLiteConnectionPool):
+class ViewConnectionPool(TurnTakingPool):
     """Connections that do not wait for the disk: what a power cut takes from the view, the log gives back."""
 
     def _create_connection(self) -> SQLiteConnection:
@@ -115,7 +115,7 @@ class ViewDatastore(SQLiteDatastore):
     def __init__(self, path: str) -> None:
         super().__init__(path, lock_timeout=LOCK_TIMEOUT_S, originator_id_type="text")
         self.pool.close()
-        self.pool = ViewConnectionPool(db_name=path, lock_timeout=LOCK_TIMEOUT_S)
+        self.pool = ViewConnectionPool(path)
 
 
 class CaseView(SQLiteTrackingRecorder):
@@ -123,7 +123,7 @@ class CaseView(SQLiteTrackingRecorder):
 
     def construct_create_table_statements(self) -> list[str]:
         """Declare the library's tracking table and ours."""
-        return [*super().construct_create_table_statements(), *_TABLES, *QUEUE_TABLES]
+        return [*super().construct_create_table_statements(), *_TABLES, *QUEUE_TABLES, *TALLY_TABLES]
 
     def begin(self) -> None:
         """Make the tables; throw away those of another layout, which the log can always rebuild."""
@@ -184,7 +184,7 @@ class CaseView(SQLiteTrackingRecorder):
             if cursor.fetchone() is None:
                 return False
             cases = self._current(cursor, {case_id_from_stream(r.stream_id) for r in page})
-            versions = []
+            before, versions = dict(cases), []
             for recorded in page:
                 case_id = case_id_from_stream(recorded.stream_id)
                 case = cases[case_id] = evolve(cases.get(case_id), cast("CaseEvent", recorded.event))
@@ -192,6 +192,7 @@ class CaseView(SQLiteTrackingRecorder):
             cursor.executemany(_INSERT, versions)
             cursor.executemany(_SUPERSEDE, [(row[2], row[0], row[1] - 1) for row in versions if row[1] > 1])
             put_in_queues(cursor, cases)
+            put_in_tallies(cursor, before, cases)
         return True
 
     def _current(self, cursor: SQLiteCursor, case_ids: Iterable[str]) -> dict[str, Case]:

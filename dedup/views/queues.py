@@ -35,6 +35,17 @@ _UNDER: Final = "(other_committee GLOB ? AND other_committee<>?)"
 _KNOW: Final = f"INSERT OR IGNORE INTO pair_dues VALUES (?,?,?,?,'{NO_DUE}',{PRIORITY_MAX})"
 
 
+_ROWS_AT_A_TIME: Final = 2_000
+_OF_PAIR: Final = (
+    "committee=:committee AND level=:level AND other_committee=:other_committee AND other_level=:other_level"
+)
+_MOVE_DUE: Final = (
+    "UPDATE case_sides SET due_on=:due_on, priority=MIN(urgency, :priority) WHERE (case_id, side) IN ("
+    f"SELECT case_id, side FROM case_sides WHERE {_OF_PAIR} AND pending=1 "
+    "AND (due_on<>:due_on OR priority<>MIN(urgency, :priority)) LIMIT :rows)"
+)
+
+
 class Committee(NamedTuple):
     """A committee: level and division code."""
 
@@ -174,25 +185,30 @@ class Queues:
 
     def refresh_dues(self, due_of: DueOf) -> int:
         """Write the deadlines of all pairs as they are now; return how many changed."""
-        changed = []
+        changed = 0
         for *pair, due_on, priority in self._rows("SELECT * FROM pair_dues", ()):
             due = due_of(Committee(pair[0], pair[1]), Committee(pair[2], pair[3]))
             written = (due.on.isoformat() if due.on else NO_DUE, due.priority)
             if (due_on, priority) != written:
-                changed.append((*written, *pair))
-        if changed:
-            self._write_dues(changed)
-        return len(changed)
+                self._write_due(*written, pair)
+                changed += 1
+        return changed
 
-    def _write_dues(self, changed: Sequence[tuple[Any, ...]]) -> None:
-        of_pair = "level=? AND committee=? AND other_level=? AND other_committee=?"
-        columns = "due_on, priority, level, committee, other_level, other_committee"
-        with self._datastore.transaction(commit=True) as cursor:
-            cursor.executemany(f"INSERT OR REPLACE INTO pair_dues ({columns}) VALUES (?,?,?,?,?,?)", changed)
-            cursor.executemany(
-                f"UPDATE case_sides SET due_on=?, priority=MIN(urgency, ?) WHERE {of_pair} AND pending=1",
-                changed,
-            )
+    def _write_due(self, due_on: str, priority: int, pair: Sequence[str]) -> None:
+        """Write a pair's deadline, some rows at a time: who decides a case meanwhile waits for those only.
+
+        The pair's own row comes with the last of them, so that what is cut short is begun again.
+        """
+        values = {"due_on": due_on, "priority": priority, "rows": _ROWS_AT_A_TIME}
+        values |= dict(zip(("level", "committee", "other_level", "other_committee"), pair, strict=True))
+        done = False
+        while not done:
+            with self._datastore.transaction(commit=True) as cursor:
+                cursor.execute(_MOVE_DUE, values)
+                cursor.execute("SELECT changes()")
+                done = cursor.fetchone()[0] < _ROWS_AT_A_TIME
+                if done:
+                    cursor.execute(f"UPDATE pair_dues SET due_on=:due_on, priority=:priority WHERE {_OF_PAIR}", values)
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._datastore.transaction(commit=False) as cursor:
@@ -246,6 +262,8 @@ def _where(query: QueueQuery) -> tuple[str, list[object]]:
     if query.states:
         clauses.append(f"state IN ({','.join('?' * len(query.states))})")
     parameters = [*asked.values(), *(state.value for state in query.states)]
+    if query.claimed_by:
+        clauses.append("claim_actor<>''")  # what the index of claims is made for
     if query.under is not None:
         clauses.append(f"({' OR '.join([_UNDER] * len(query.under)) or '0'})")
         parameters += [part for prefix, body in query.under for part in (f"{prefix}*", body)]

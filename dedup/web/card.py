@@ -130,6 +130,12 @@ def build_card(service: Service, caller: Caller, case: Case, *, searched: int, u
     )
 
 
+def needs_record(service: Service, caller: Caller, case: Case) -> bool:
+    """Tell whether showing a case would put something on record that is not there yet."""
+    sides, columns = disclosed_sides(caller, case), (*COLUMNS, *ENTRY_COLUMNS)
+    return bool(sides) and not service.disclosures.knows(caller.account.name, case, sides, columns)
+
+
 def acting_side(caller: Caller, case: Case) -> Side | None:
     """Return the side somebody speaks for; of both, the one he spoke for or that is still to speak."""
     own = caller.own_sides(case)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
-from dedup.api.caller import parties_of
+from dedup.api.caller import parties_of, party_of
 from dedup.bootstrap import Service
 from dedup.cases.case import Case
 from dedup.cases.lifecycle import State
+from dedup.cases.turns import waiting_for
 from dedup.views.cases import CaseQuery
 from dedup.views.queues import Committee, QueueQuery
+from dedup.views.tallies import LIKELY
 from dedup.web.visitor import Visitor
 
-if TYPE_CHECKING:
-    from dedup.web.card import Card
-
 QUEUE: Final = "/desk/queue"
-PROBABILITY_MIN: Final = 0.5
-"""What is rather not one person is kept to watch, not queued."""
+PROBABILITY_MIN: Final = LIKELY
 _LOOKED_AT: Final = 30
 _SUPERIOR_MAX: Final = 200
 
 
-def next_address(service: Service, visitor: Visitor, card: Card | None, but: str = "") -> str:
-    """Return the address of the case after a card in the queue, or of the first; else the queue's."""
-    current = card.case.case_id if card else but
+def next_address(service: Service, visitor: Visitor, current: str, but: str = "") -> str:
+    """Return the address of the case after one in the queue, or of the first; else the queue's.
+
+    `but` has just been decided. What the view says of the others may be a moment old, so the log is asked
+    whether a case waits still.
+    """
     for party in visitor.committees:
         query = QueueQuery(
             committee=Committee(party.level, party.committee),
@@ -45,9 +47,15 @@ def next_address(service: Service, visitor: Visitor, card: Card | None, but: str
         if current in free:
             place = free.index(current)
             free = free[place + 1 :] + free[:place]
-        if free:
-            return f"/desk/cases/{free[0]}"
+        for case_id in free:
+            if case_id != but and _waits(service, case_id, party):
+                return f"/desk/cases/{case_id}"
     return QUEUE
+
+
+def _waits(service: Service, case_id: str, party: Party) -> bool:
+    case = service.desk.load(case_id)
+    return any(party_of(case, side) == party for side in waiting_for(case))
 
 
 def escalated_cases(service: Service, visitor: Visitor) -> list[Case]:

@@ -36,6 +36,7 @@ PAGE_SIZE: Final = 25
 COMMITTEE: Final = "^((county|township)/[0-9]{6,12})?$"
 """A committee in an address: level/code."""
 FILTERS: Final = ("waiting", "mine", "sent", "disputed", "all")
+_DISPUTED: Final = (State.DISPUTED, State.PROPOSED, State.OVERDUE, State.ESCALATED)
 _BULK_MAX: Final = 500
 _BULK: Final = frozenset({"not_same", "assign"})
 
@@ -134,8 +135,8 @@ def _queue_page(
     query = _filter(show, Committee(party.level, party.committee), visitor.name)
     query = replace(query, other=other, after=decode_cursor(after) if after else None, limit=PAGE_SIZE + 1)
     rows = service.queues.page(query)
-    counts = {name: service.queues.count(_filter(name, query.committee, visitor.name)) for name in FILTERS}
-    pairs = service.queues.by_pair(query.committee)
+    counts = _counts(service, query.committee, visitor.name)
+    pairs = service.tallies.by_pair(query.committee)
     kept = {"committee": f"{party.level}/{party.committee}", "show": show, "counterpart": counterpart}
     rest = {"after": encode_cursor(rows[PAGE_SIZE - 1].cursor)} if len(rows) > PAGE_SIZE else {}
     shown = {row.case_id: row for row in rows[:PAGE_SIZE]}
@@ -149,6 +150,19 @@ def _queue_page(
     )  # fmt: skip
 
 
+def _counts(service: Service, committee: Committee, name: str) -> dict[str, int]:
+    """Return how many cases each filter shows, in the order of the filters: exact, and nothing is counted."""
+    tallies = service.tallies
+    counts = {
+        "waiting": tallies.pending(committee, waiting=True),
+        "mine": service.queues.count(_filter("mine", committee, name)),
+        "sent": tallies.pending(committee, (State.AWAITING_COUNTERPART,), waiting=False),
+        "disputed": tallies.pending(committee, _DISPUTED),
+        "all": tallies.pending(committee),
+    }
+    return {shown: counts[shown] for shown in FILTERS}
+
+
 def _filter(show: str, committee: Committee, name: str) -> QueueQuery:
     query = QueueQuery(committee=committee, probability_min=PROBABILITY_MIN)
     match show:
@@ -159,7 +173,7 @@ def _filter(show: str, committee: Committee, name: str) -> QueueQuery:
         case "sent":
             return replace(query, states=(State.AWAITING_COUNTERPART,), waiting=False)
         case "disputed":
-            return replace(query, states=(State.DISPUTED, State.PROPOSED, State.OVERDUE, State.ESCALATED))
+            return replace(query, states=_DISPUTED)
         case _:
             return query
 

@@ -213,7 +213,6 @@ lag = { $count ->
    *[other] { $count } records still to be dealt with
   }
 lag-failure = failing, being tried again
-dashboard-limited = Ages, flows and findings count only the { $count } likeliest cases.
 roll-done = Imported.
 roll-repeated = This file had been imported before; nothing changed.
 roll-rejects = Download the rows that were not taken, with reasons

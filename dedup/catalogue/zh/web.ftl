@@ -203,7 +203,6 @@ age-30 = 15 至 30 天
 age-more = 30 天以上
 lag = 尚有 { $count } 条记录待处理
 lag-failure = 处理出错，正在重试
-dashboard-limited = 标记时长、流向和认定结果只统计概率最高的 { $count } 件。
 roll-done = 已导入。
 roll-repeated = 这份文件以前已导入，没有变化。
 roll-rejects = 下载未收的行（附原因）
