@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import socket
+import signal
 import statistics
 import tempfile
 import threading
@@ -22,11 +22,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from dedup.access.granting import GrantRole
 from dedup.access.roles import Grant, Role
+from dedup.api.serving import server_of
 from dedup.bootstrap import Service, open_service
 from dedup.settings import Settings
 from dedup.web.site import create_site
@@ -125,19 +125,15 @@ def fill(service: Service, count: int) -> None:
 
 @contextmanager
 def served(service: Service, *, follow: bool = False) -> Iterator[str]:
-    """Serve the site, without the thread that matches unless asked, and yield its address."""
-    app = create_site(service, service.accounts, follow=follow)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="error", access_log=False, ws="none", timeout_graceful_shutdown=1)
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    """Serve the site as `dedup serve` does, without the thread that matches unless asked; yield its address."""
+    server = server_of(create_site(service, service.accounts, follow=follow), "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.handle_exit(signal.SIGTERM, None)
+    thread.join(10)
 
 
 def decide(page: Page, address: str, decisions: int) -> list[float]:

@@ -10,7 +10,7 @@ import pytest
 from dedup.cases.commands import Claim, TakePosition
 from dedup.cases.desk import Desk
 from dedup.cases.outcomes import Said
-from dedup.views.cases import CaseQuery, CaseView, open_case_view
+from dedup.views.cases import CURRENT, CaseQuery, CaseView, open_case_view
 from events.cases import (
     FlagLapsed,
     case_id_of,
@@ -172,3 +172,11 @@ def test_a_view_of_another_layout_is_thrown_away_and_built_anew(tmp_path: Path) 
     assert again.catch_up(log) == 3
     assert again.count(CaseQuery()) == 3
     again.close()
+
+
+def test_taking_a_case_in_looks_that_case_up_and_does_not_walk_all(view: CaseView) -> None:
+    with view.datastore.transaction(commit=False) as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {CURRENT}", ('["A"]',))
+        plan = " ".join(str(tuple(row)) for row in cursor.fetchall())
+    assert "USING PRIMARY KEY" in plan
+    assert "cases_by_probability" not in plan
