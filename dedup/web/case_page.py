@@ -100,11 +100,12 @@ def card_page(
 def _do(request: Request, visitor: Visitor, case_id: str, form: FormData) -> Response:
     """Carry a deed out; a browser that shows the next card already says which, and gets only what changes."""
     deed, _, said = text_in(form, "deed").partition(" ")
+    case = case_for(request, case_id, visitor.caller, Action.SEE_CASE)
     order = _ORDERS.get(deed)
     if order is None:
         raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid")
-    case = case_for(request, case_id, visitor.caller, Action.SEE_CASE)
     try:
+        case_for(request, case_id, visitor.caller, order.action)
         body = order.body.model_validate(_body(form, case, deed, said))
         seen = text_in(form, "version")
         version = f'"{seen}"' if seen.isdecimal() else "*"

@@ -85,6 +85,8 @@ def _act(request: Request, visitor: Visitor, form: FormData) -> Response:
     cases = [str(case) for case in form.getlist("case")][:_BULK_MAX]
     if action not in _BULK:
         raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid")
+    if not visitor.may_anywhere(Action.BULK if action == "not_same" else Action.ASSIGN):
+        raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
     really = text_in(form, "really") == "yes"
     given = {
         "action": action,

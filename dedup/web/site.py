@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Header, Response
+from fastapi.routing import APIRoute
 from starlette.responses import RedirectResponse
 
 from dedup.api.app import create_app
@@ -30,6 +31,12 @@ _PAGES = (
     *(signing, queue_page, case_page, history_page, keys_page),
     *(dashboard, importing_page, calendar_page, accounts_page),
 )
+
+
+def page_routes() -> list[APIRoute]:
+    """Return every route of the desk, as the test of who may open what asks for them."""
+    routers = [*(module.router for module in _PAGES), router]
+    return [route for one in routers for route in one.routes if isinstance(route, APIRoute)]
 
 
 def create_site(service: Service, door: Door, *, follow: bool = True) -> FastAPI:
