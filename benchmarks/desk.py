@@ -125,7 +125,7 @@ def fill(service: Service, count: int) -> None:
 
 @contextmanager
 def served(service: Service, *, follow: bool = False) -> Iterator[str]:
-    """Serve the site as `dedup serve` does, without the thread that matches unless asked; yield its address."""
+    """Serve the site as `dedup serve` does, without the thread that matches unless asked; yield where."""
     server = server_of(create_site(service, service.accounts, follow=follow), "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""Twenty reviewers of two committees at once, deciding through the pages over HTTP.
+"""Twenty reviewers of two committees at once, who decide through the pages over HTTP.
 
     python -m benchmarks.desk_crowd --cases 20000 --reviewers 20 --decisions 50
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 import tempfile
 import threading
@@ -44,22 +45,26 @@ class Reviewer:
     name: str
     address: str
     session: str
+    place: int
+    """Which case of the queue this one begins with."""
     card_ms: list[float] = field(default_factory=list)
     deed_ms: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     confirmed: list[str] = field(default_factory=list)
 
-    def work(self, decisions: int, began: threading.Barrier) -> None:
-        """Decide so many cases, one after another."""
+    def work(self, decisions: int, pause_s: float, began: threading.Barrier) -> None:
+        """Decide so many cases, one after another, looking at each for a while."""
         with httpx2.Client(base_url=self.address, timeout=TIMEOUT_S) as client:
             cookie = {"Cookie": f"{SESSION_COOKIE}={self.session}"}
             began.wait(TIMEOUT_S)
             queue = client.get("/desk/queue", headers=cookie).text
-            found = re.search(r'href="(/desk/cases/[^"/?]+)"', queue)
-            following = found[1] if found else ""
+            listed = re.findall(r'href="(/desk/cases/[^"/?]+)"', queue)
+            following = listed[self.place] if listed else ""
+            chance = random.Random(self.place)
             for _ in range(decisions):
                 if not following.startswith("/desk/cases/"):
                     return
+                time.sleep(pause_s * (0.5 + chance.random()))
                 following = self._decide(client, cookie, following)
 
     def _decide(self, client: httpx2.Client, cookie: dict[str, str], address: str) -> str:
@@ -91,7 +96,7 @@ def employ(service: Service, address: str, count: int) -> list[Reviewer]:
         grant = Grant(Role.REVIEWER, "county", HOME if n % 2 else HOST)
         service.accounts.carry_out(name, GrantRole("administrator", grant))
         session, _ = service.accounts.sign_in(name, PASSWORD, f"10.0.0.{n}")
-        people.append(Reviewer(name, address, session))
+        people.append(Reviewer(name, address, session, place=n))
     return people
 
 
@@ -118,6 +123,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--reviewers", type=int, default=20)
     parser.add_argument("--decisions", type=int, default=50)
+    parser.add_argument("--pause-s", type=float, default=2.0, help="seconds that a card is looked at")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dedup-crowd-") as folder:
         settings = Settings(store=Path(folder) / "store", workers=1)
@@ -127,7 +133,7 @@ def main() -> None:
                 people, began = employ(service, address, asked.reviewers), threading.Barrier(asked.reviewers)
                 since = time.perf_counter()
                 with ThreadPoolExecutor(asked.reviewers) as crowd:
-                    for done in [crowd.submit(p.work, asked.decisions, began) for p in people]:
+                    for done in [crowd.submit(p.work, asked.decisions, asked.pause_s, began) for p in people]:
                         done.result()
                 took_s = time.perf_counter() - since
             cards = [ms for person in people for ms in person.card_ms]
@@ -137,6 +143,7 @@ def main() -> None:
             figures = {
                 "cases": asked.cases,
                 "reviewers": asked.reviewers,
+                "pause_s": asked.pause_s,
                 **{f"card_p{share}_ms": at(share, cards) for share in (50, 95, 100)},
                 **{f"deed_p{share}_ms": at(share, deeds) for share in (50, 95, 100)},
                 "statuses": {str(status): count for status, count in sorted(statuses.items())},

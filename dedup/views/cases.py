@@ -72,7 +72,7 @@ CURRENT: Final = (
     "SELECT case_id, document FROM case_versions "
     "WHERE case_id IN (SELECT value FROM json_each(?)) AND +until_position IS NULL"
 )
-"""The plus keeps the planner from the index of all current cases, which it would walk whole for a single one."""
+"""The plus keeps the planner from the index of all current cases: it would walk it whole for a single one."""
 _INSERT: Final = "INSERT INTO case_versions VALUES (?,?,?,NULL,?,?,?,?,?,?,?,?,?)"
 _SUPERSEDE: Final = "UPDATE case_versions SET until_position=? WHERE case_id=? AND version=?"
 

@@ -208,7 +208,9 @@ class Queues:
                 cursor.execute("SELECT changes()")
                 done = cursor.fetchone()[0] < _ROWS_AT_A_TIME
                 if done:
-                    cursor.execute(f"UPDATE pair_dues SET due_on=:due_on, priority=:priority WHERE {_OF_PAIR}", values)
+                    cursor.execute(
+                        f"UPDATE pair_dues SET due_on=:due_on, priority=:priority WHERE {_OF_PAIR}", values
+                    )
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._datastore.transaction(commit=False) as cursor:

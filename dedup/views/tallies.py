@@ -45,10 +45,7 @@ _ADD: Final = (
     f"INSERT INTO case_tallies VALUES ({','.join('?' * 15)}) ON CONFLICT DO UPDATE "
     "SET cases=cases+excluded.cases, micro=micro+excluded.micro"
 )
-_DROP: Final = (
-    "DELETE FROM case_tallies WHERE cases=0 AND "
-    f"({_KEY})=({','.join('?' * len(_KEY.split(',')))})"
-)
+_DROP: Final = f"DELETE FROM case_tallies WHERE cases=0 AND ({_KEY})=({','.join('?' * len(_KEY.split(',')))})"
 
 
 class Key(NamedTuple):
@@ -149,7 +146,9 @@ class Tallies:
     def __init__(self, datastore: SQLiteDatastore) -> None:
         self._datastore = datastore
 
-    def pending(self, committee: Committee, states: Sequence[State] = (), *, waiting: bool | None = None) -> int:
+    def pending(
+        self, committee: Committee, states: Sequence[State] = (), *, waiting: bool | None = None
+    ) -> int:
         """Return how many cases are pending, in some states, waiting for the committee or not."""
         where = "pending"
         if states:
@@ -165,7 +164,10 @@ class Tallies:
 
     def by_day(self, committee: Committee) -> dict[date, int]:
         """Return how many unresolved cases were flagged on each day."""
-        return {date.fromisoformat(day): n for day, n in self._sum("flagged_on", committee, "flagged_on<>'' AND likely")}
+        return {
+            date.fromisoformat(day): n
+            for day, n in self._sum("flagged_on", committee, "flagged_on<>'' AND likely")
+        }
 
     def by_due(self, committee: Committee) -> dict[date | None, int]:
         """Return how many pending cases there are until each legal deadline."""
@@ -181,7 +183,8 @@ class Tallies:
         """Return pending cases by counterpart, the most urgent first."""
         rows = self._rows(
             "SELECT other_level, other_committee, SUM(t.cases) AS pending, SUM(t.cases * t.waiting), "
-            f"COALESCE(p.due_on, '{NO_DUE}') AS due_on, COALESCE(p.priority, 3) AS priority FROM case_tallies t "
+            f"COALESCE(p.due_on, '{NO_DUE}') AS due_on, COALESCE(p.priority, 3) AS priority "
+            "FROM case_tallies t "
             "LEFT JOIN pair_dues p USING (level, committee, other_level, other_committee) "
             "WHERE committee=? AND level=? AND pending AND likely GROUP BY other_committee, other_level "
             "ORDER BY due_on, priority, pending DESC, other_committee",
@@ -189,7 +192,11 @@ class Tallies:
         )
         return [
             PairCount(
-                Committee(level, code), pending, waiting, None if day == NO_DUE else date.fromisoformat(day), priority
+                Committee(level, code),
+                pending,
+                waiting,
+                None if day == NO_DUE else date.fromisoformat(day),
+                priority,
             )
             for level, code, pending, waiting, day, priority in rows
         ]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from eventsourcing.persistence import ConnectionUnavailableError
 
-from events.sqlite_pool import TurnTakingPool, Turns
+from events.sqlite_pool import Turns, TurnTakingPool
 
 LIBRARY_GIVES_UP_S = 5.0
 """What the library's own pool waits for a writer; a disk that is busy takes longer."""

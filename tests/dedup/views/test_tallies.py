@@ -45,7 +45,10 @@ COMMANDS: tuple[Callable[[str], Command], ...] = (
 )
 STEPS = st.lists(
     st.tuples(
-        st.integers(0, len(PAIRS) - 1), st.sampled_from(COMMANDS), st.sampled_from(["left", "right"]), st.booleans()
+        st.integers(0, len(PAIRS) - 1),
+        st.sampled_from(COMMANDS),
+        st.sampled_from(["left", "right"]),
+        st.booleans(),
     ),
     max_size=25,
 )
@@ -56,7 +59,11 @@ def log_of_pairs() -> tuple[EventLog, list[str]]:
     for left, right, probability in PAIRS:
         within = left.committee == right.committee
         event = flagged(
-            left, right, "within_committee" if within else "cross_committee", "" if within else "left", probability
+            left,
+            right,
+            "within_committee" if within else "cross_committee",
+            "" if within else "left",
+            probability,
         )
         case_id = case_id_of(left, right)
         ids.append(case_id)
@@ -114,7 +121,9 @@ def test_whatever_happens_the_tallies_are_what_counting_gives(
         )
         assert tallies.by_state(committee) == Counter(c.state for c in of_mine)
         assert sum(tallies.by_day(committee).values()) == sum(c.state in UNRESOLVED for c in likely)
-        agreed = [c for c in of_mine if c.agreement and c.agreement.settlement.outcome in {"host_keeps", "not_same"}]
+        agreed = [
+            c for c in of_mine if c.agreement and c.agreement.settlement.outcome in {"host_keeps", "not_same"}
+        ]
         assert sum(f.count for f in tallies.found(committee)) == len(agreed)
         assert sum(f.said * f.count for f in tallies.found(committee)) == pytest.approx(
             sum(c.assessment.probability for c in agreed)

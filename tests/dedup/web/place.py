@@ -57,7 +57,7 @@ SIGNED_IN = {
 
 
 class Clock:
-    """A time in the cycle, whenever the tests are run; it goes on as the machine's does, and can be put on."""
+    """A time in the cycle, whenever tests are run; it goes on as the machine's does, and can be put on."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()

@@ -23,10 +23,21 @@ from dedup.api.caller import SESSION_COOKIE
 from dedup.api.case_commands import ORDERS
 from dedup.bootstrap import open_service
 from dedup.settings import Settings
-from dedup.web.site import page_routes, create_site
+from dedup.web.site import create_site, page_routes
 from tests.dedup.api.routes import ABSENT_CASE
 from tests.dedup.api.test_matrix import RELATIONS, relation_of, role_of
-from tests.dedup.api.world import CASE, FAR, FOREIGN, FOREIGN_CASE, HOST, LEFT, PEOPLE, RIGHT, Doors, put_on_rolls
+from tests.dedup.api.world import (
+    CASE,
+    FAR,
+    FOREIGN,
+    FOREIGN_CASE,
+    HOST,
+    LEFT,
+    PEOPLE,
+    RIGHT,
+    Doors,
+    put_on_rolls,
+)
 from tests.examples import NOON
 
 SIGN_IN: Final = "/desk/sign-in"
@@ -64,7 +75,9 @@ EXAMPLES: Final[dict[str, Example]] = {
         Action.SET_CALENDAR, "left roll", {"committee": f"county/{HOST}", "election_day": "2026-11-08"}
     ),
     "GET /desk/import": Example(Action.IMPORT_FILE, OWN),
-    "POST /desk/import": Example(Action.IMPORT_FILE, "left roll", {"committee": f"county/{HOST}", "waiting": "0" * 64}),
+    "POST /desk/import": Example(
+        Action.IMPORT_FILE, "left roll", {"committee": f"county/{HOST}", "waiting": "0" * 64}
+    ),
     "GET /desk/accounts": Example(Action.ADMINISTER_ACCOUNTS),
     "POST /desk/accounts": Example(Action.ADMINISTER_ACCOUNTS, form={"change": "enable", "account": "li"}),
     "GET /desk/keys": Example(None),
@@ -174,7 +187,8 @@ def test_a_deed_is_done_for_whom_the_table_says(deed: str, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["GET /desk/cases/{case_id}", "GET /desk/cases/{case_id}/history", "POST /desk/cases/{case_id}/deeds"]
+    "name",
+    ["GET /desk/cases/{case_id}", "GET /desk/cases/{case_id}/history", "POST /desk/cases/{case_id}/deeds"],
 )
 def test_a_case_of_others_is_answered_as_one_that_is_not(name: str, site: Site) -> None:
     example = EXAMPLES[name]
@@ -207,11 +221,16 @@ def test_the_name_of_another_committee_in_an_address_shows_the_own_one(path: str
 
 def test_many_cases_at_once_hold_none_of_others(site: Site) -> None:
     for case in (FOREIGN_CASE, ABSENT_CASE):
-        answer = site.send("POST /desk/queue/bulk", "reviewer-host", EXAMPLES["POST /desk/queue/bulk"], case=case)
+        answer = site.send(
+            "POST /desk/queue/bulk", "reviewer-host", EXAMPLES["POST /desk/queue/bulk"], case=case
+        )
         assert answer.status_code == 200
-        assert "value=\"yes\"" not in answer.text
+        assert 'value="yes"' not in answer.text
     foreign, absent = (
-        said(site.send("POST /desk/queue/bulk", "reviewer-host", EXAMPLES["POST /desk/queue/bulk"], case=case), case)
+        said(
+            site.send("POST /desk/queue/bulk", "reviewer-host", EXAMPLES["POST /desk/queue/bulk"], case=case),
+            case,
+        )
         for case in (FOREIGN_CASE, ABSENT_CASE)
     )
     assert foreign == absent
