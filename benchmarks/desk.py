@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import statistics
@@ -37,6 +38,7 @@ from matchers.chinese.identity_numbers import check_digit
 
 HOME, HOST, PASSWORD = "340123", "310115", "a long enough phrase"
 BATCH = 2_000
+PAGES = 20
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚"
 WATCH = """() => {
@@ -155,6 +157,16 @@ def decide(page: Page, address: str, decisions: int) -> list[float]:
     return times
 
 
+def opened_ms(page: Page, address: str) -> float:
+    """Return the median time in which the server answers with a page."""
+    times = []
+    for _ in range(PAGES):
+        since = time.perf_counter()
+        page.request.get(address)
+        times.append((time.perf_counter() - since) * 1000)
+    return round(statistics.median(times), 1)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -172,6 +184,9 @@ def main() -> None:
                 browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
                 page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
                 times = sorted(decide(page, address, asked.decisions))
+                lists = {
+                    f"{name}_ms": opened_ms(page, f"{address}/desk/{name}") for name in ("queue", "dashboard")
+                }
                 browser.close()
     at = {
         f"p{share}_ms": round(times[min(len(times) * share // 100, len(times) - 1)], 1)
@@ -184,6 +199,9 @@ def main() -> None:
                 "decisions": len(times),
                 **at,
                 "mean_ms": round(statistics.mean(times), 1),
+                "slowest_ms": round(times[-1], 1),
+                **lists,
+                "load": os.getloadavg()[0],
                 "filled_s": round(filled_s, 1),
             }
         )

@@ -105,6 +105,7 @@ class Follower:
                 adopted = self._service.adopt_fitted()
             self._projector = self._service.projector(adopted)
         while self._projector.advance() is not None:
+            self._service.current_cases()  # who decides meanwhile has a queue that is a batch old at most
             if self._stop.is_set():
                 return
 
