@@ -20,7 +20,7 @@ from dedup.errors import BadInput, BadRequest, Conflict
 from dedup.intake.account import Account
 from dedup.intake.deciding import decide_filings
 from dedup.intake.limits import Limits
-from dedup.intake.looking import headings_of
+from dedup.intake.looking import look_at
 from dedup.intake.mappings import Mappings, checked_mapping, corrections, digest_of
 from dedup.intake.preparing import Batch, ImportRequest, Job, Opening, Prepared, prepare
 from dedup.intake.sniffing import sniff
@@ -134,8 +134,8 @@ class Importer:
         level, committee = request.level or _LEVEL, request.committee
         said = request.columns
         if said is None and committee and self._mappings.any_of(level, committee):
-            headings = headings_of(request.path, encoding=request.encoding, sheet=request.sheet)
-            said = self._mappings.find(level, committee, headings)
+            look = look_at(request.path, encoding=request.encoding, sheet=request.sheet)
+            said = self._mappings.find(level, committee, look.headings)
         return replace(request, columns=corrections(said or {}))
 
     def _remember(self, request: ImportRequest, stream_id: str) -> None:

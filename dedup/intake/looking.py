@@ -6,8 +6,7 @@ can say what its columns are. Nothing here is stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -50,6 +49,15 @@ class Look:
             return found
         number, cells = max(self.rows, key=lambda r: sum(bool(cell.strip()) for cell in r[1]))
         return heading_of(number, cells, _LIMITS, columns)
+
+    @property
+    def headings(self) -> list[list[str]]:
+        """Return the headers that each of the rows would be, were it the header.
+
+        For who asks whether such headers were met before: which row it is may only be known by that.
+        """
+        read = (heading_of(number, cells, _LIMITS) for number, cells in self.rows)
+        return [[match.header for match in heading.columns] for heading in read]
 
 
 def look_at(path: Path, *, encoding: str | None = None, sheet: str | None = None) -> Look:
@@ -99,13 +107,3 @@ def _delimited(path: Path, codec: str) -> Look:
     if best is None:
         raise BadInput("header-missing", path=str(path), rows=_LIMITS.header_rows_max)
     return Look("tsv" if best[1] == "\t" else "csv", codec, "", (), best[2])
-
-
-def headings_of(path: Path, *, encoding: str | None, sheet: str | None) -> Iterator[list[str]]:
-    """Yield the headers that each of a file's first rows would be, were it the header; none where unreadable.
-
-    For who asks whether such headers were met before: which row it is may only be known by that.
-    """
-    with suppress(BadInput):
-        for number, cells in look_at(path, encoding=encoding, sheet=sheet).rows:
-            yield [match.header for match in heading_of(number, cells, _LIMITS).columns]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Header, Response
 from starlette.responses import RedirectResponse
 
-from dedup.api.app import create_app
+from dedup.api.app import STOP_S, create_app
 from dedup.api.caller import Door
 from dedup.bootstrap import Service
 from dedup.web import (
@@ -24,6 +26,8 @@ from dedup.web import (
 )
 from dedup.web.paper import ASSETS, asset
 from dedup.web.roll_size import RollSize
+from dedup.web.upload_work import UploadWork
+from dedup.web.uploads import Uploads
 
 router = APIRouter(include_in_schema=False)
 _PAGES = (
@@ -36,10 +40,27 @@ def create_site(service: Service, door: Door, *, follow: bool = True) -> FastAPI
     """Return the application with its pages; `follow` as for the API."""
     app = create_app(service, door, follow=follow)
     app.state.roll_size = RollSize(service.log)
+    app.state.uploads = Uploads(service.settings.store, service.clock)
+    app.state.upload_work = UploadWork(service, app.state.uploads, app.state.follower.wake)
+    _work_while_serving(app, app.state.upload_work)
     for module in _PAGES:
         app.include_router(module.router)
     app.include_router(router)
     return app
+
+
+def _work_while_serving(app: FastAPI, work: UploadWork) -> None:
+    """Go on with files that were being read or taken when the service ended, and stop with it."""
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(served: FastAPI) -> AsyncIterator[None]:
+        work.resume()
+        async with inner(served):
+            yield
+            work.stop(STOP_S)
+
+    app.router.lifespan_context = lifespan
 
 
 @router.get("/")
