@@ -21,6 +21,7 @@ from dedup.web import (
     history_page,
     importing_page,
     keys_page,
+    letters_page,
     queue_page,
     signing,
 )
@@ -32,7 +33,7 @@ from dedup.web.uploads import Uploads
 router = APIRouter(include_in_schema=False)
 _PAGES = (
     *(signing, queue_page, case_page, history_page, keys_page),
-    *(dashboard, importing_page, calendar_page, accounts_page),
+    *(letters_page, dashboard, importing_page, calendar_page, accounts_page),
 )
 
 
