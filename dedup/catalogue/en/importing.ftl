@@ -9,7 +9,6 @@ error-mapping-not-a-pair = "{ $given }" is not HEADER=COLUMN.
 remedy-mapping-not-a-pair = Write for instance --column code=registration_id.
 error-mapping-changed = Somebody else has just said what these columns are.
 remedy-mapping-changed = The roll is imported; upload the file again to see how it is read now.
-event-ColumnsMapped = { $actor } said what the columns of such files are
 rejects-sheet = Rejected rows
 column-surname = Surname
 column-given_name = Given name

@@ -9,7 +9,6 @@ error-mapping-not-a-pair = “{ $given }”不是“表头=列名”。
 remedy-mapping-not-a-pair = 写成 --column 编码=registration_id 这样的形式。
 error-mapping-changed = 本委员会的表头对应刚刚被别人改动。
 remedy-mapping-changed = 名册已经导入；重新上传即可看到现在的对应。
-event-ColumnsMapped = { $actor }说明了某种文件各列的含义
 rejects-sheet = 未收的行
 column-surname = 姓
 column-given_name = 名
