@@ -24,16 +24,18 @@ from dedup.web import (
     letters_page,
     queue_page,
     signing,
+    views_page,
 )
 from dedup.web.paper import ASSETS, asset
 from dedup.web.roll_size import RollSize
+from dedup.web.saved_views import FILE, SavedViews
 from dedup.web.upload_work import UploadWork
 from dedup.web.uploads import Uploads
 
 router = APIRouter(include_in_schema=False)
 _PAGES = (
     *(signing, queue_page, case_page, history_page, keys_page),
-    *(letters_page, dashboard, importing_page, calendar_page, accounts_page),
+    *(letters_page, views_page, dashboard, importing_page, calendar_page, accounts_page),
 )
 
 
@@ -43,14 +45,15 @@ def create_site(service: Service, door: Door, *, follow: bool = True) -> FastAPI
     app.state.roll_size = RollSize(service.log)
     app.state.uploads = Uploads(service.settings.store, service.clock)
     app.state.upload_work = UploadWork(service, app.state.uploads, app.state.follower.wake)
-    _work_while_serving(app, app.state.upload_work)
+    app.state.saved_views = SavedViews(service.settings.store / FILE)
+    _work_while_serving(app, app.state.upload_work, app.state.saved_views)
     for module in _PAGES:
         app.include_router(module.router)
     app.include_router(router)
     return app
 
 
-def _work_while_serving(app: FastAPI, work: UploadWork) -> None:
+def _work_while_serving(app: FastAPI, work: UploadWork, views: SavedViews) -> None:
     """Go on with files that were being read or taken when the service ended, and stop with it."""
     inner = app.router.lifespan_context
 
@@ -60,6 +63,7 @@ def _work_while_serving(app: FastAPI, work: UploadWork) -> None:
         async with inner(served):
             yield
             work.stop(STOP_S)
+            views.close()
 
     app.router.lifespan_context = lifespan
 

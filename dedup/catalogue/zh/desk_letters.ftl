@@ -37,3 +37,5 @@ history-of-voter = 选民（本方登记及其案件）
 history-earlier = 前一条
 history-later = 后一条
 history-before = 案件尚未出现
+beside-entry = 登记
+beside-calendar = 选举日程
