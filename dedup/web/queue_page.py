@@ -151,21 +151,6 @@ def _queue_page(
     )  # fmt: skip
 
 
-def _saved(request: Request, visitor: Visitor) -> list[tuple[SavedView, int]]:
-    """Return the visitor's own views with how many cases each holds, counted up to a bound."""
-    views: SavedViews = request.app.state.saved_views
-    counted = []
-    for view in views.of(visitor.name):
-        party = party_named(view.value("committee"), visitor)
-        level, _, code = view.value("counterpart").partition("/")
-        query = _filter(
-            view.value("show") or FILTERS[0], Committee(party.level, party.committee), visitor.name
-        )
-        query = replace(query, other=Committee(level, code) if code else None)
-        counted.append((view, service_of(request).queues.count(query, COUNTED_MAX)))
-    return counted
-
-
 def _filter(show: str, committee: Committee, name: str) -> QueueQuery:
     query = QueueQuery(committee=committee, probability_min=PROBABILITY_MIN)
     match show:
@@ -200,6 +185,21 @@ def _line(service: Service, row: QueueRow) -> Line:
 
 def _address(given: dict[str, str]) -> str:
     return "/desk/queue?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def _saved(request: Request, visitor: Visitor) -> list[tuple[SavedView, int]]:
+    """Return the visitor's own views with how many cases each holds, counted up to a bound."""
+    views: SavedViews = request.app.state.saved_views
+    counted = []
+    for view in views.of(visitor.name):
+        party = party_named(view.value("committee"), visitor)
+        level, _, code = view.value("counterpart").partition("/")
+        query = _filter(
+            view.value("show") or FILTERS[0], Committee(party.level, party.committee), visitor.name
+        )
+        query = replace(query, other=Committee(level, code) if code else None)
+        counted.append((view, service_of(request).queues.count(query, COUNTED_MAX)))
+    return counted
 
 
 def _superior_page(request: Request, visitor: Visitor, *, done: str, deed: str) -> Response:

@@ -31,7 +31,6 @@ roll-so-far = { $rows } rows read so far, { $rejected } of them cannot be taken.
 roll-goes-on = You may close this page: the import goes on, and where the service is interrupted it goes on from there afterwards.
 roll-nothing-yet = This is a trial; nothing on the roll changes.
 roll-halt = Stop
-roll-done = Imported.
 roll-repeated = This file had been imported before; nothing changed.
 roll-resumed = The import had been interrupted; it went on after row { $row }.
 tally-accepted = new on the roll

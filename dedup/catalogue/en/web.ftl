@@ -214,6 +214,7 @@ lag = { $count ->
   }
 lag-failure = failing, being tried again
 dashboard-limited = Ages, flows and findings count only the { $count } likeliest cases.
+roll-done = Imported.
 gate-closed = closed
 calendar-change = Set the calendar
 calendar-set-it = Set

@@ -31,7 +31,6 @@ roll-so-far = 已读 { $rows } 行，其中 { $rejected } 行不能收。
 roll-goes-on = 可以关闭本页，导入会继续；服务中断后也会从断开处接着导入。
 roll-nothing-yet = 这是试读，名单没有任何变化。
 roll-halt = 停止
-roll-done = 已导入。
 roll-repeated = 这份文件以前已导入，没有变化。
 roll-resumed = 导入曾中断，已从第 { $row } 行之后接着完成。
 tally-accepted = 新登记

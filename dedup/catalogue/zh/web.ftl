@@ -204,6 +204,7 @@ age-more = 30 天以上
 lag = 尚有 { $count } 条记录待处理
 lag-failure = 处理出错，正在重试
 dashboard-limited = 标记时长、流向和认定结果只统计概率最高的 { $count } 件。
+roll-done = 已导入。
 gate-closed = 已过
 calendar-change = 设定日程
 calendar-set-it = 设定
