@@ -64,6 +64,11 @@ class SecretFile:
             found: tuple[Any, ...] | None = self._connection.execute(statement, parameters).fetchone()
         return found
 
+    def all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Return every row."""
+        with self._lock:
+            return self._connection.execute(statement, parameters).fetchall()
+
 
 def new_secret() -> str:
     """Return a secret that nobody can guess."""

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 
 from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
-from dedup.api.cases import act_on_many
+from dedup.api.cases import COUNTED_MAX, act_on_many
 from dedup.api.paging import decode_cursor, encode_cursor
 from dedup.api.problems import RequestProblem
 from dedup.api.shapes import BulkBody, BulkResult
@@ -27,6 +27,7 @@ from dedup.rolls import registration_as_of
 from dedup.views.queues import Committee, QueueQuery, QueueRow
 from dedup.web.order import PROBABILITY_MIN, escalated_cases
 from dedup.web.paper import page
+from dedup.web.saved_views import NAME_LENGTH_MAX, SavedView, SavedViews
 from dedup.web.visitor import PageRoute, Visitor, form_of, text_in, visitor_of
 from events.registrations import RegistrationKey
 
@@ -147,6 +148,7 @@ def _queue_page(
         party=party, show=show, counterpart=counterpart, counts=counts, pairs=pairs[:12],
         lines=[_line(service, row) for row in shown.values()], more=_address(kept | rest) if rest else "",
         address=lambda **changed: _address(kept | changed), done=done, deed=deed,
+        kept=kept, saved=_saved(request, visitor), name_length_max=NAME_LENGTH_MAX,
         may_bulk=visitor.caller.may(Action.BULK, [party]),
         may_assign=visitor.caller.may(Action.ASSIGN, [party]),
     )  # fmt: skip
@@ -199,6 +201,21 @@ def _line(service: Service, row: QueueRow) -> Line:
 
 def _address(given: dict[str, str]) -> str:
     return "/desk/queue?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def _saved(request: Request, visitor: Visitor) -> list[tuple[SavedView, int]]:
+    """Return the visitor's own views with how many cases each holds, counted up to a bound."""
+    views: SavedViews = request.app.state.saved_views
+    counted = []
+    for view in views.of(visitor.name):
+        party = party_named(view.value("committee"), visitor)
+        level, _, code = view.value("counterpart").partition("/")
+        query = _filter(
+            view.value("show") or FILTERS[0], Committee(party.level, party.committee), visitor.name
+        )
+        query = replace(query, other=Committee(level, code) if code else None)
+        counted.append((view, service_of(request).queues.count(query, COUNTED_MAX)))
+    return counted
 
 
 def _superior_page(request: Request, visitor: Visitor, *, done: str, deed: str) -> Response:

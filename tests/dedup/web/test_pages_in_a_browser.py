@@ -46,17 +46,10 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, place: Place, language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_on_the_pages_of_clerks_and_administrators(
+def test_axe_finds_nothing_on_the_pages_of_administrators_and_superiors(
     browser: Browser, place: Place, language: str
 ) -> None:
     found = {}
-    with signed_in(browser, place, "host.clerk", language) as page:
-        page.goto(f"{place.address}/desk/import")
-        found["import"] = violations(page)
-        page.set_input_files("[name=file]", place.rolls[1])
-        page.locator("button.primary").click()
-        page.wait_for_selector(".scroll")
-        found["trial"] = violations(page)
     with signed_in(browser, place, "administrator", language) as page:
         found["accounts"] = violations(page)
     with signed_in(browser, place, "superior", language) as page:
