@@ -125,9 +125,7 @@ def test_no_page_moves_weighs_much_or_needs_a_wide_screen(browser: Browser, plac
 @pytest.mark.parametrize("name", [CHIEF, CLERK, ADMINISTRATOR])
 def test_wherever_the_keyboard_goes_it_can_be_seen(browser: Browser, place: Place, name: str) -> None:
     with walking(browser, place, name) as (page, paths):
-        unseen = [
-            place for path in paths for place in unseen_stops(page, f"{place.address}/desk/{path}", path)
-        ]
+        unseen = [stop for path in paths for stop in unseen_stops(page, f"{place.address}/desk/{path}", path)]
     assert unseen == []
 
 
