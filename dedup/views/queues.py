@@ -35,7 +35,8 @@ _UNDER: Final = "(other_committee GLOB ? AND other_committee<>?)"
 _KNOW: Final = f"INSERT OR IGNORE INTO pair_dues VALUES (?,?,?,?,'{NO_DUE}',{PRIORITY_MAX})"
 
 
-_ROWS_AT_A_TIME: Final = 2_000
+ROWS_AT_A_TIME: Final = 2_000
+"""Rows whose deadline is written in one transaction: a tenth of a second or so, for which a decision may wait."""
 _OF_PAIR: Final = (
     "committee=:committee AND level=:level AND other_committee=:other_committee AND other_level=:other_level"
 )
@@ -199,14 +200,14 @@ class Queues:
 
         The pair's own row comes with the last of them, so that what is cut short is begun again.
         """
-        values = {"due_on": due_on, "priority": priority, "rows": _ROWS_AT_A_TIME}
+        values = {"due_on": due_on, "priority": priority, "rows": ROWS_AT_A_TIME}
         values |= dict(zip(("level", "committee", "other_level", "other_committee"), pair, strict=True))
         done = False
         while not done:
             with self._datastore.transaction(commit=True) as cursor:
                 cursor.execute(_MOVE_DUE, values)
                 cursor.execute("SELECT changes()")
-                done = cursor.fetchone()[0] < _ROWS_AT_A_TIME
+                done = cursor.fetchone()[0] < ROWS_AT_A_TIME
                 if done:
                     cursor.execute(
                         f"UPDATE pair_dues SET due_on=:due_on, priority=:priority WHERE {_OF_PAIR}", values

@@ -10,6 +10,7 @@ from dedup.cases.commands import LEASE_S, Assign, Claim, NoteBallot, TakePositio
 from dedup.cases.desk import Desk
 from dedup.cases.lifecycle import State
 from dedup.cases.outcomes import Said
+from dedup.views import queues
 from dedup.views.cases import CaseView, open_case_view
 from dedup.views.queues import Committee, Due, QueueQuery, Queues
 from events.cases import case_id_of, case_stream_id
@@ -66,10 +67,10 @@ def test_without_calendars_the_most_probable_comes_first(view: CaseView) -> None
 def test_the_legal_deadline_goes_before_the_probability(view: CaseView) -> None:
     log, (one, two, three) = three_cases()
     view.catch_up(log)
-    queues = Queues(view.datastore)
-    assert queues.refresh_dues(due_of) == 4
-    assert queues.refresh_dues(due_of) == 0
-    rows = queues.page(QueueQuery(HOME))
+    queue = Queues(view.datastore)
+    assert queue.refresh_dues(due_of) == 4
+    assert queue.refresh_dues(due_of) == 0
+    rows = queue.page(QueueQuery(HOME))
     assert [(row.case_id, row.due_on, row.priority) for row in rows] == [
         (three, date(2026, 11, 1), 1),
         (two, date(2026, 12, 1), 2),
@@ -159,3 +160,17 @@ def test_pending_cases_are_counted_by_counterpart(view: CaseView) -> None:
         (FAR, 1, 1, date(2026, 11, 1)),
         (HOST, 2, 1, date(2026, 12, 1)),
     ]
+
+
+def test_a_deadline_is_written_some_rows_at_a_time_into_all_of_them(
+    view: CaseView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "ROWS_AT_A_TIME", 2)
+    log, _ = three_cases()
+    for number in range(5):
+        flag(log, key(f"x{number}"), key(f"y{number}", "310115"), 0.9)
+    view.catch_up(log)
+    Queues(view.datastore).refresh_dues(due_of)
+    rows = Queues(view.datastore).page(QueueQuery(HOME))
+    assert [row.due_on for row in rows] == [date(2026, 11, 1)] + [date(2026, 12, 1)] * 7
+    assert Queues(view.datastore).refresh_dues(due_of) == 0
