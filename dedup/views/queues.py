@@ -36,7 +36,7 @@ _KNOW: Final = f"INSERT OR IGNORE INTO pair_dues VALUES (?,?,?,?,'{NO_DUE}',{PRI
 
 
 ROWS_AT_A_TIME: Final = 2_000
-"""Rows whose deadline is written in one transaction: a tenth of a second or so, for which a decision may wait."""
+"""Rows whose deadline is written in one transaction: some tenths of a second, which a decision may wait."""
 _OF_PAIR: Final = (
     "committee=:committee AND level=:level AND other_committee=:other_committee AND other_level=:other_level"
 )
