@@ -31,7 +31,7 @@ from dedup.letters.facts import (
 )
 from dedup.reasons import phrase, sorted_evidence
 from dedup.rolls import registration_as_of
-from events.cases import Side
+from events.cases import Correspondent, Print, Side
 from events.log import EventLog
 from events.registrations import (
     Entry,
@@ -43,6 +43,8 @@ from events.registrations import (
 )
 
 _REASONS_MAX = 4
+
+CaseLetter = InquiryLetter | ReplyLetter | NoticeLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,25 @@ def remedy(calendar: Calendar | None) -> Remedy:
         suit_until=days.get(GateName.SUIT_FILED),
         election_day=calendar.election_day,
     )
+
+
+def print_of(letter: CaseLetter, language: Language) -> Print:
+    """Return what is kept of a letter about one case, so that it can be printed again."""
+    sender = _correspondent(letter.sender)
+    match letter:
+        case InquiryLetter():
+            asked = _correspondent(letter.recipient)
+            return Print(sender=sender, recipient=asked, language=language, reply_by=letter.reply_by)
+        case ReplyLetter():
+            number, day = letter.inquiry_number, letter.inquiry_dated
+            told = _correspondent(letter.recipient)
+            return Print(sender=sender, recipient=told, language=language, asked_number=number, asked_on=day)
+        case NoticeLetter():
+            return Print(sender=sender, recipient=_correspondent(letter.counterpart), language=language)
+
+
+def _correspondent(office: Office) -> Correspondent:
+    return Correspondent(name=office.name, contact=office.contact, phone=office.phone)
 
 
 def level_of(told: Sequence[Told]) -> Level:

@@ -50,6 +50,7 @@ def ask_for_file(request: Request) -> Response:
     committees = _committees(visitor)
     if not committees:
         raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
+    _uploads(request).tidy()
     recent = _uploads(request).all(committees)[:_SHOWN_MAX]
     return page("import.html", visitor.language, request, visitor, committees=committees, recent=recent)
 

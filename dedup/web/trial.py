@@ -16,6 +16,7 @@ from dedup.intake.importing import ImportRequest
 from dedup.intake.looking import Look, look_at
 from dedup.intake.mappings import Mappings, corrections
 from dedup.intake.preparing import Batch, Job, prepare
+from dedup.intake.worker import Worker
 from dedup.masking import mask
 from dedup.web.uploads import Seen, Upload
 from events.files import RowCounts
@@ -87,7 +88,7 @@ def request_of(upload: Upload, path: Path, cycle: str) -> ImportRequest:
     )
 
 
-def try_import(log: EventLog, wanted: ImportRequest, on_batch: OnBatch) -> None:
+def try_import(log: EventLog, wanted: ImportRequest, on_batch: OnBatch, worker: Worker) -> None:
     """Tell what importing a file would do. Raises BadInput when it cannot be read, or lacks a column.
 
     Rows are held against the rolls as they stand and against others of their batch; a voter who comes twice,
@@ -95,7 +96,8 @@ def try_import(log: EventLog, wanted: ImportRequest, on_batch: OnBatch) -> None:
     """
     wanted = replace(wanted, columns=corrections(wanted.columns or {}))
     counts = RowCounts()
-    with prepare(Job(wanted, "file/trial", after=0, batch_rows=_BATCH_ROWS)) as prepared:
+    job = Job(wanted, "file/trial", after=0, batch_rows=_BATCH_ROWS)
+    with worker.prepare(job) if worker.pays_for(wanted.path) else prepare(job) as prepared:
         while (batch := prepared.next_batch(_NEVER)) is not None:
             streams = list({stream for stream, _, _ in batch.filings})
             decided = decide_filings(batch.filings, log.read_latest(streams), log.codec)

@@ -7,10 +7,11 @@ goes on where the log says that it was; the page says so.
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, Final
 
 from dedup.bootstrap import Service
@@ -18,13 +19,21 @@ from dedup.errors import DedupError
 from dedup.failures import as_user_error
 from dedup.intake.mappings import Mappings
 from dedup.intake.preparing import Batch
+from dedup.intake.worker import Worker
 from dedup.web.trial import request_of, see, try_import
-from dedup.web.uploads import Upload, Uploads
+from dedup.web.uploads import State, Upload, Uploads
 from events.files import RejectedRow, RowCounts
 
 REJECTS_SHOWN: Final = 8
 REJECTS_KEPT_MAX: Final = 50_000
 """Rows of a trial that can be downloaded with their reasons."""
+
+
+_HALTED: Final[dict[State, dict[str, str]]] = {
+    "reading": {"state": "unreadable", "problem": "upload-halted"},
+    "taking": {"state": "halted"},
+}
+"""What becomes of a file that somebody stopped the work on."""
 
 
 class _Halted(Exception):
@@ -51,6 +60,7 @@ class UploadWork:
 
     def resume(self) -> None:
         """Go on with what was not finished when the service ended."""
+        self._uploads.tidy()
         for upload in reversed(self._uploads.all()):
             if upload.is_running:
                 self.begin(upload)
@@ -83,7 +93,7 @@ class UploadWork:
             try:
                 self._work(upload)
             except _Halted:
-                self._note(upload, state="halted")
+                self._note(upload, **_HALTED[upload.state])
             except _Stopping:
                 return
             except Exception as error:  # noqa: BLE001 - told on the page
@@ -115,8 +125,13 @@ class UploadWork:
                 self._step(upload, batch.share, counts)
 
             wanted = request_of(upload, path, self._service.settings.cycle)
-            try_import(log, wanted, on_batch)
+            with closing(self._trial_worker()) as worker:
+                try_import(log, wanted, on_batch, worker)
         self._note(upload, state="read", share=1.0, rejects=tuple(first), warnings=dict(warnings))
+
+    def _trial_worker(self) -> Worker:
+        """Return what prepares a large file beside the pages, and a small one not at all."""
+        return Worker() if self._service.settings.workers > 1 else Worker(from_bytes=sys.maxsize)
 
     def _take(self, upload: Upload) -> None:
         wanted = request_of(upload, self._uploads.content_of(upload), self._service.settings.cycle)

@@ -112,7 +112,7 @@ class Uploads:
 
     def hand_in(self, content: BinaryIO, name: str, party: Party, account: str) -> Upload:
         """Keep a file that somebody handed in; make room for it."""
-        self._make_room(party)
+        self.tidy(party)
         upload_id = secrets.token_hex(16)
         folder = self._folder / upload_id
         (folder / "content").mkdir(mode=0o700, parents=True)
@@ -178,13 +178,13 @@ class Uploads:
         """Delete a file and all that is known of it here."""
         shutil.rmtree(self._folder / upload.upload_id, ignore_errors=True)
 
-    def _make_room(self, party: Party) -> None:
-        """Delete what is too old, and a committee's oldest waiting file where it has too many."""
+    def tidy(self, room_for: Party | None = None) -> None:
+        """Delete what is too old, and, for one file more of a committee, its oldest where too many wait."""
         idle = [upload for upload in self.all() if not upload.is_running]
-        waiting = [u for u in idle if u.party == party and u.state != "taken"]
-        for upload in [*waiting[WAITING_MAX - 1 :], *idle]:
-            if upload in waiting[WAITING_MAX - 1 :] or self._clock() - upload.handed_in_at > KEPT:
-                self.drop(upload)
+        waiting = [upload for upload in idle if upload.party == room_for and upload.state != "taken"]
+        old = [upload for upload in idle if self._clock() - upload.handed_in_at > KEPT]
+        for upload in [*waiting[WAITING_MAX - 1 :], *old]:
+            self.drop(upload)
 
     def _write(self, upload: Upload) -> None:
         path = self._folder / upload.upload_id / _STATE

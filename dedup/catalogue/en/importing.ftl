@@ -78,3 +78,5 @@ error-upload-busy = This file is being worked at, or is done already.
 remedy-upload-busy = Go back to the import page and see how it stands.
 error-upload-failed = The program failed and did not finish.
 remedy-upload-failed = Try once more; if it fails again tell the administrator.
+error-upload-halted = The trial was stopped.
+remedy-upload-halted = Read the file again, or delete it.

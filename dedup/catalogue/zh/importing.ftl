@@ -78,3 +78,5 @@ error-upload-busy = 这份文件正在处理，或已经处理完毕。
 remedy-upload-busy = 请回到导入页查看它现在的状态。
 error-upload-failed = 程序出错，没有做完。
 remedy-upload-failed = 可以再试一次；仍不行请告知系统管理员。
+error-upload-halted = 试读已停止。
+remedy-upload-halted = 可以重新识别，或删除文件。

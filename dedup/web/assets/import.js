@@ -29,7 +29,7 @@
   async function look() {
     const shown = main();
     try {
-      const answer = await fetch(location.href, { credentials: "same-origin" });
+      const answer = await fetch(location.href, { credentials: "same-origin", headers: { "x-desk-unattended": "1" } });
       if (answer.redirected || !answer.ok) { location.reload(); return; }
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
       if (!("poll" in fresh.dataset)) { location.reload(); return; }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +122,23 @@ def test_who_halts_an_import_keeps_what_was_taken_and_can_go_on(service: Service
     halted = settled(service, upload, work)
     assert (halted.state, halted.counts.accepted) == ("halted", 10)
     assert work_on(service, begin_taking(service, halted)).counts.accepted == 95
+
+
+def test_a_trial_that_is_halted_can_be_begun_again_and_nothing_can_be_taken_before(service: Service) -> None:
+    class Watched(Uploads):
+        def change(self, upload_id: str, only_if: Callable[[Upload], bool], **changes: Any) -> Upload:  # noqa: ANN401
+            changed = super().change(upload_id, only_if, **changes)
+            if "seen" in changes:
+                work.halt(changed)
+            return changed
+
+    upload = hand_in(service)
+    work = UploadWork(service, Watched(service.settings.store, lambda: NOON), lambda: None)
+    work.begin(upload)
+    halted = settled(service, upload, work)
+    assert (halted.state, halted.problem) == ("unreadable", "upload-halted")
+    again = uploads_of(service).change(upload.upload_id, lambda now: not now.is_running, state="reading")
+    assert work_on(service, again).state == "read"
 
 
 def test_what_cannot_be_read_says_why_without_where_it_was_kept(service: Service) -> None:
