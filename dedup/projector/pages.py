@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Final
 
@@ -88,6 +89,11 @@ class _Listed(msgspec.Struct, frozen=True):
 _decode: Final = msgspec.json.Decoder(_Listed).decode
 
 
+@cache
+def _codec() -> Codec:
+    return Codec()
+
+
 def record_of(key: RegistrationKey, voter: Voter) -> Record:
     """Hand a registration to the matcher: the values as given, and whose roll it is."""
     return Record(key.committee, *_fields_of(voter))
@@ -95,7 +101,7 @@ def record_of(key: RegistrationKey, voter: Voter) -> Record:
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     """Read and code a page of registrations' events; of each registration the last one counts."""
-    codec = Codec()
+    codec = _codec()
     latest = {stored[1]: stored for stored in page}
     bases: list[str | None] = []
     records: list[Record] = []
