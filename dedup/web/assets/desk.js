@@ -6,6 +6,7 @@
   const kept = (() => { try { return JSON.parse(localStorage.getItem("desk-keys")) || {}; } catch (e) { return {}; } })();
   const keys = { off: !!kept.off, map: kept.map || {} };
   const WAIT_MS = 500; // before a page says that it still waits for the server
+  const HEAD_START_MS = 60; // that the next card has before the decision goes off, which nobody waits for
   const TRIES = 5;
   const ALONE = { "X-Desk-Unattended": "1" }; // nobody asked for it: it keeps no session alive
   let quietUntil = 0, ahead = null, remapping = null;
@@ -102,6 +103,7 @@
     from.setAttribute("aria-busy", "true");
     const waiting = setTimeout(() => { if (main() === from && from.dataset.waiting) tell(from.dataset.waiting); }, WAIT_MS);
     const going = leaves ? go(next) : null;
+    if (going) await Promise.race([going, pause(HEAD_START_MS)]); // the card that is waited for goes first
     const again = /^[0-9]+$/.test(data.get("version")) ? TRIES : 1; // under the version seen nothing is done twice
     const answer = await patiently(() => fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin", keepalive: true }), again);
     clearTimeout(waiting);
