@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
-import socket
+import signal
 import statistics
 import tempfile
 import threading
@@ -22,11 +23,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from dedup.access.granting import GrantRole
 from dedup.access.roles import Grant, Role
+from dedup.api.serving import server_of
 from dedup.bootstrap import Service, open_service
 from dedup.settings import Settings
 from dedup.web.site import create_site
@@ -37,6 +38,7 @@ from matchers.chinese.identity_numbers import check_digit
 
 HOME, HOST, PASSWORD = "340123", "310115", "a long enough phrase"
 BATCH = 2_000
+PAGES = 20
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚"
 WATCH = """() => {
@@ -125,19 +127,15 @@ def fill(service: Service, count: int) -> None:
 
 @contextmanager
 def served(service: Service, *, follow: bool = False) -> Iterator[str]:
-    """Serve the site, without the thread that matches unless asked, and yield its address."""
-    app = create_site(service, service.accounts, follow=follow)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="error", access_log=False, ws="none", timeout_graceful_shutdown=1)
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    """Serve the site as `dedup serve` does, without the thread that matches unless asked; yield where."""
+    server = server_of(create_site(service, service.accounts, follow=follow), "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.handle_exit(signal.SIGTERM, None)
+    thread.join(10)
 
 
 def decide(page: Page, address: str, decisions: int) -> list[float]:
@@ -159,6 +157,16 @@ def decide(page: Page, address: str, decisions: int) -> list[float]:
     return times
 
 
+def opened_ms(page: Page, address: str) -> float:
+    """Return the median time in which the server answers with a page."""
+    times = []
+    for _ in range(PAGES):
+        since = time.perf_counter()
+        page.request.get(address)
+        times.append((time.perf_counter() - since) * 1000)
+    return round(statistics.median(times), 1)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -176,6 +184,9 @@ def main() -> None:
                 browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
                 page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
                 times = sorted(decide(page, address, asked.decisions))
+                lists = {
+                    f"{name}_ms": opened_ms(page, f"{address}/desk/{name}") for name in ("queue", "dashboard")
+                }
                 browser.close()
     at = {
         f"p{share}_ms": round(times[min(len(times) * share // 100, len(times) - 1)], 1)
@@ -188,6 +199,9 @@ def main() -> None:
                 "decisions": len(times),
                 **at,
                 "mean_ms": round(statistics.mean(times), 1),
+                "slowest_ms": round(times[-1], 1),
+                **lists,
+                "load": os.getloadavg()[0],
                 "filled_s": round(filled_s, 1),
             }
         )

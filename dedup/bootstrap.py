@@ -25,6 +25,7 @@ from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
 from dedup.views.queues import Committee, Due, Queues
+from dedup.views.tallies import Tallies
 from events.log import EventLog
 from events.registrations import RegistrationKey
 
@@ -133,6 +134,11 @@ class Service:
         from dedup.leading import lead_among_servers
 
         return lead_among_servers(self.settings, self.log)
+
+    @property
+    def tallies(self) -> Tallies:
+        """Return how many cases there are, as far as the read model has come."""
+        return Tallies(self.cases.tables)
 
     @property
     def submissions(self) -> Submissions:

@@ -31,7 +31,7 @@ from dedup.letters.facts import (
 )
 from dedup.reasons import phrase, sorted_evidence
 from dedup.rolls import registration_as_of
-from events.cases import Side
+from events.cases import Correspondent, Print, Side
 from events.log import EventLog
 from events.registrations import (
     Entry,
@@ -43,6 +43,8 @@ from events.registrations import (
 )
 
 _REASONS_MAX = 4
+
+CaseLetter = InquiryLetter | ReplyLetter | NoticeLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,11 @@ class Told:
 class Correspondence:
     """Writes letters in a language from what the log holds."""
 
-    def __init__(self, log: EventLog, language: Language) -> None:
+    def __init__(self, log: EventLog, language: Language, until: int | None = None) -> None:
+        """`until` is the position as of which the log is read: a letter can be written as it was then."""
         self._log = log
         self._language = language
+        self._until = until
 
     def inquiry(
         self, heading: Heading, recipient: Office, reply_by: date, told: Sequence[Told]
@@ -109,7 +113,7 @@ class Correspondence:
             heading.sender,
             heading.dated,
             heading.level,
-            replace(self._case(told), ours=_last_entry(self._log, told.case.key_of(told.side))),
+            replace(self._case(told), ours=_last_entry(self._log, told.case.key_of(told.side), self._until)),
             counterpart,
             remedy(calendar),
             agreed.settlement.outcome if agreed else None,
@@ -126,7 +130,8 @@ class Correspondence:
             if evidence.bits > 0
         )
         ours, theirs = case.key_of(told.side), case.key_of(other_side(told.side))
-        return LetterCase(case.case_id, _entry(self._log, ours), _entry(self._log, theirs), reasons)
+        left, right = (_entry(self._log, key, self._until) for key in (ours, theirs))
+        return LetterCase(case.case_id, left, right, reasons)
 
     def _finding(self, told: Told) -> Finding:
         case = told.case
@@ -154,6 +159,25 @@ def remedy(calendar: Calendar | None) -> Remedy:
     )
 
 
+def print_of(letter: CaseLetter, language: Language) -> Print:
+    """Return what is kept of a letter about one case, so that it can be printed again."""
+    sender = _correspondent(letter.sender)
+    match letter:
+        case InquiryLetter():
+            asked = _correspondent(letter.recipient)
+            return Print(sender=sender, recipient=asked, language=language, reply_by=letter.reply_by)
+        case ReplyLetter():
+            number, day = letter.inquiry_number, letter.inquiry_dated
+            told = _correspondent(letter.recipient)
+            return Print(sender=sender, recipient=told, language=language, asked_number=number, asked_on=day)
+        case NoticeLetter():
+            return Print(sender=sender, recipient=_correspondent(letter.counterpart), language=language)
+
+
+def _correspondent(office: Office) -> Correspondent:
+    return Correspondent(name=office.name, contact=office.contact, phone=office.phone)
+
+
 def level_of(told: Sequence[Told]) -> Level:
     """Return the level of the committee that writes. Raises BadRequest without cases."""
     if not told:
@@ -162,13 +186,13 @@ def level_of(told: Sequence[Told]) -> Level:
     return "township" if level == "township" else "county"
 
 
-def _entry(log: EventLog, key: RegistrationKey) -> RollEntry | None:
-    standing = registration_as_of(log, key)
+def _entry(log: EventLog, key: RegistrationKey, until: int | None) -> RollEntry | None:
+    standing = registration_as_of(log, key, until)
     return _as_entry(standing.voter, standing.entry) if standing else None
 
 
-def _last_entry(log: EventLog, key: RegistrationKey) -> RollEntry | None:
-    for recorded in reversed(log.read_stream(key.stream_id)):
+def _last_entry(log: EventLog, key: RegistrationKey, until: int | None) -> RollEntry | None:
+    for recorded in reversed(log.read_stream(key.stream_id, until)):
         match recorded.event:
             case VoterRegistered() | RegistrationAmended() | RegistrationRestored() as listed:
                 return _as_entry(listed.personal, listed.entry)

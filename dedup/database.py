@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from events.postgres_connections import PostgresOptions
 
 LOG_FILE: Final = "log.sqlite"
-Part = Literal["views", "access", "answers"]
+Part = Literal["views", "access", "answers", "desk"]
 """What is kept in tables beside the log: each in a file `<part>.sqlite`, or in the database."""
-_DURABLE: Final = frozenset({"access"})
+_DURABLE: Final = frozenset({"access", "desk"})
 """What the log cannot give back."""
 _SECRET_BYTES_MAX: Final = 4_096
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import date
 from typing import ClassVar, Final, Literal
 
 from pydantic import AwareDatetime
@@ -193,6 +194,27 @@ class CommentAdded(CaseEvent):
     personal: Remark
 
 
+class Correspondent(Frozen):
+    """A committee as a letter names it, and whom to ask there."""
+
+    name: str
+    contact: str = ""
+    phone: str = ""
+
+
+class Print(Frozen):
+    """What was printed on a letter beside what the log holds anyway, so that it can be printed again."""
+
+    sender: Correspondent
+    recipient: Correspondent
+    language: str
+    reply_by: date | None = None
+    """Of an inquiry."""
+    asked_number: str = ""
+    """Of a reply: the number and the day of the inquiry."""
+    asked_on: date | None = None
+
+
 class LetterSent(CaseEvent):
     """A letter about the case was sent: to the other committee, or to the voter."""
 
@@ -201,3 +223,5 @@ class LetterSent(CaseEvent):
     kind: LetterKind
     number: str
     """The letter's own number 文号; one letter may concern many cases of a pair of committees."""
+    printed: Print | None = None
+    """Of a letter about this case alone."""

@@ -15,14 +15,23 @@ STREAM_PREFIX: Final = "file/"
 
 
 def file_stream_id(
-    sha256: str, cycle: str, level: str, committee: str, *, sheet: str = "", encoding: str = ""
+    sha256: str,
+    cycle: str,
+    level: str,
+    committee: str,
+    *,
+    sheet: str = "",
+    encoding: str = "",
+    columns: str = "",
 ) -> str:
     """Return the stream's id: the content, and how it was told to be read.
 
     Level and committee are the defaults given for the file, or empty; so are the sheet and encoding asked
-    for. Another sheet of the same workbook is another register.
+    for, and the digest of what was said of its columns. Another sheet of the same workbook is another
+    register; so is a file whose columns are read otherwise.
     """
-    told = "".join(f"/{quote(word, safe='')}" for word in (sheet, encoding)) if sheet or encoding else ""
+    words = (sheet, encoding, columns) if columns else (sheet, encoding) if sheet or encoding else ()
+    told = "".join(f"/{quote(word, safe='')}" for word in words)
     return f"{STREAM_PREFIX}{quote(cycle, safe='')}/{level}/{committee}/{sha256}{told}"
 
 

@@ -8,7 +8,7 @@ committee's own `RegistrationWithdrawn` does.
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from events.cases import CaseEvent, Remark, Side, Speaker
 from events.event import Frozen
@@ -28,6 +28,20 @@ Outcome = Literal[
     "unreachable",
     "cannot_tell",
 ]
+ONE_PERSON: Final[frozenset[Outcome]] = frozenset(
+    {
+        "host_keeps",
+        "home_keeps",
+        "same_committee_duplicate",
+        "not_same_level",
+        "hukou_moved",
+        "third_place",
+        "voted_elsewhere",
+        "both_remove",
+    }
+)
+TWO_PEOPLE: Final[frozenset[Outcome]] = frozenset({"not_same"})
+"""Outcomes that say whether the pair is one person; the others, a damaged record say, tell nothing of it."""
 Ground = Literal["deceased", "deprived", "suspended", "under_age", "army_roll", "not_citizen", ""]
 """Why a voter may stand on no roll: the grounds of the Election Law 选举法 art. 4, 6, 26 and 27."""
 EscalationReason = Literal["silence", "dispute", "cannot_tell", "request"]

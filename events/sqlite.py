@@ -17,7 +17,6 @@ from typing import Final
 from eventsourcing.persistence import IntegrityError, PersistenceError, Tracking
 from eventsourcing.sqlite import (
     SQLiteConnection,
-    SQLiteConnectionPool,
     SQLiteCursor,
     SQLiteDatastore,
     SQLiteProcessRecorder,
@@ -25,15 +24,14 @@ from eventsourcing.sqlite import (
 
 from events.codec import Codec
 from events.log import EventLog, LogUnavailable, Place, Row, Stored
+from events.sqlite_pool import LOCK_TIMEOUT_S, TurnTakingPool
 
-LOCK_TIMEOUT_S: Final = 30
-"""A writer waits this long for another one; a batch of 5,000 rows holds the lock well under a second."""
 _CHECKPOINT_PAGES: Final = 8_000
 """Pages in the write-ahead log, 32 MB of them, after which they are moved into the file: large batches would
 otherwise wait for the disk twice each."""
 
 
-class DurableConnectionPool(SQLiteConnectionPool):
+class DurableConnectionPool(TurnTakingPool):
     """Connections that confirm a commit only when it is on the disk."""
 
     def _create_connection(self) -> SQLiteConnection:
@@ -55,7 +53,7 @@ class DurableDatastore(SQLiteDatastore):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path), lock_timeout=LOCK_TIMEOUT_S, originator_id_type="text")
         self.pool.close()
-        self.pool = DurableConnectionPool(db_name=str(path), lock_timeout=LOCK_TIMEOUT_S)
+        self.pool = DurableConnectionPool(str(path))
 
 
 class SQLiteLogRecorder(SQLiteProcessRecorder):
@@ -201,7 +199,7 @@ def find_damage(path: Path) -> str:
 
 def durability_of(path: Path) -> tuple[str, int]:
     """Return the journal mode and the `synchronous` level (2 is FULL) that connections to a file get."""
-    pool = DurableConnectionPool(db_name=str(path), lock_timeout=LOCK_TIMEOUT_S)
+    pool = DurableConnectionPool(str(path))
     try:
         connection = pool.get_connection()
         try:

@@ -156,9 +156,12 @@ class Accounts:
         """End a session."""
         self._secrets.sessions.close(session_id)
 
-    def by_session(self, session_id: str) -> tuple[Account, str] | None:
-        """Return the account of a session and the session's secret against forged requests; or None."""
-        session = self._secrets.sessions.find(session_id, self._clock())
+    def by_session(self, session_id: str, *, used: bool = True) -> tuple[Account, str] | None:
+        """Return the account of a session and the session's secret against forged requests; or None.
+
+        `used` says whether a person asks, who so keeps the session alive.
+        """
+        session = self._secrets.sessions.find(session_id, self._clock(), used=used)
         account = self.find(session.account) if session else None
         if session is None or account is None or account.disabled:
             return None

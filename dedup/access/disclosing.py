@@ -30,8 +30,21 @@ class Disclosures:
 
         Raises LogUnavailable: what cannot be recorded must not be shown.
         """
+        seen = self._seen(account, case, sides, columns, masked=masked)
+        self._append(disclosure_stream_id(case.case_id, account), seen)
+
+    def knows(self, account: str, case: Case, sides: Sequence[Side], columns: Sequence[str]) -> bool:
+        """Tell whether it is on record already that an account saw these values, masked, of this version."""
+        stream = disclosure_stream_id(case.case_id, account)
+        latest = self._log.read_latest([stream]).get(stream)
+        seen = self._seen(account, case, sides, columns, masked=True)
+        return latest is not None and _told(latest.event) == _told(seen)
+
+    def _seen(
+        self, account: str, case: Case, sides: Sequence[Side], columns: Sequence[str], *, masked: bool
+    ) -> Disclosed:
         now = self._clock()
-        seen = Disclosed(
+        return Disclosed(
             actor=account,
             happened_at=now,
             recorded_at=now,
@@ -41,7 +54,6 @@ class Disclosures:
             case=case.case_id,
             case_version=case.version,
         )
-        self._append(disclosure_stream_id(case.case_id, account), seen)
 
     def of_registration(
         self, account: str, key: RegistrationKey, columns: Sequence[str], *, masked: bool = False

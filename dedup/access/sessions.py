@@ -50,8 +50,11 @@ class Sessions:
                 self.close(replaces)
         return (session_id, csrf) if begun else None
 
-    def find(self, session_id: str, now: datetime) -> Session | None:
-        """Return a session that is neither idle nor old, and remember that it was used; or None."""
+    def find(self, session_id: str, now: datetime, *, used: bool = True) -> Session | None:
+        """Return a session that is neither idle nor old, and remember that it was used; or None.
+
+        What a page asks by itself, an open stream say, is no use: nobody need sit before it.
+        """
         if not session_id:
             return None
         place = hashed(session_id)
@@ -65,7 +68,7 @@ class Sessions:
         if idle >= IDLE_FOR or now - datetime.fromisoformat(began_at) >= LASTS_FOR:
             self._secrets.do("DELETE FROM sessions WHERE id_hash=?", place)
             return None
-        if idle >= _NOTED_AFTER:
+        if used and idle >= _NOTED_AFTER:
             self._secrets.do("UPDATE sessions SET seen_at=? WHERE id_hash=?", now.isoformat(), place)
         return Session(account, csrf)
 

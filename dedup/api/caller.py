@@ -21,6 +21,9 @@ from dedup.catalogue import Language
 from events.cases import Side
 
 SESSION_COOKIE: Final = "__Host-dedup"
+UNATTENDED: Final = "x-desk-unattended"
+"""Header of what a page asks by itself; it shortens the life of a session and never prolongs it."""
+_STREAM: Final = "/events"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -93,8 +96,11 @@ class Caller:
 class Door(Protocol):
     """Who lets callers in: sessions of people and tokens of systems."""
 
-    def by_session(self, session_id: str) -> tuple[Account, str] | None:
-        """Return the account of a session and the session's own secret against forged requests; or None."""
+    def by_session(self, session_id: str, *, used: bool = True) -> tuple[Account, str] | None:
+        """Return the account of a session and the session's own secret against forged requests; or None.
+
+        `used` says whether a person asks, who so keeps the session alive.
+        """
 
     def by_token(self, token: str) -> Account | None:
         """Return the account of a token, or None."""
@@ -131,11 +137,22 @@ def known(request: Request) -> tuple[Account, str]:
     if scheme.lower() == "bearer" and token:
         found = door.by_token(token.strip()), ""
     else:
-        found = door.by_session(request.cookies.get(SESSION_COOKIE, "")) or (None, "")
+        found = session_of(request) or (None, "")
     account, secret = found
     if account is None or account.disabled:
         raise unauthenticated()
     return account, secret
+
+
+def session_of(request: Request) -> tuple[Account, str] | None:
+    """Return the account of a request's session, and the session's secret; or None.
+
+    An open stream, and what a page fetches because of it, keeps no session alive: whoever walked away from
+    the desk is signed out after the rest that docs/access.md allows.
+    """
+    door: Door = request.app.state.door
+    attended = request.url.path != _STREAM and UNATTENDED not in request.headers
+    return door.by_session(request.cookies.get(SESSION_COOKIE, ""), used=attended)
 
 
 def unauthenticated() -> RequestProblem:

@@ -204,6 +204,15 @@ class Call(NamedTuple):
 def carry_out(order: Order, call: Call) -> CaseShape:
     """Carry a command out under the version that the caller has seen, and return the case after it."""
     service, caller = service_of(call.request), call.caller
+    after = act(order, call)
+    disclose_case(service, caller, after)
+    call.response.headers["ETag"] = etag_of(after)
+    return case_shape(service.log, after, caller)
+
+
+def act(order: Order, call: Call) -> Case:
+    """Carry a command out under the version that the caller has seen; nothing of the case is shown here."""
+    service, caller = service_of(call.request), call.caller
     case = case_for(call.request, call.case_id, caller, order.action)
     side = _side_of(case, caller, call.body, order)
     command = order.make(caller.account.name, side, call.body)
@@ -214,9 +223,7 @@ def carry_out(order: Order, call: Call) -> CaseShape:
             raise
         raise _changed(call.request, service.desk.load(call.case_id), caller) from None
     follower_of(call.request).wake()
-    disclose_case(service, caller, after)
-    call.response.headers["ETag"] = etag_of(after)
-    return case_shape(service.log, after, caller)
+    return after
 
 
 def _side_of(case: Case, caller: Caller, body: Sided, order: Order) -> Side:

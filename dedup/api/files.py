@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from http import HTTPStatus
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path as FilePath
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response, UploadFile
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
@@ -16,16 +18,20 @@ from dedup.api.caller import Caller, permit
 from dedup.api.problems import RequestProblem, documented
 from dedup.api.shapes import CODE, Level
 from dedup.api.state import follower_of, service_of
+from dedup.columns import TITLES
 from dedup.intake.account import Account
 from dedup.intake.importing import ImportRequest
 from dedup.intake.rejects import write_rejects
 from events.files import FileEvent, RowsImported, file_stream_id
+from events.log import Recorded
 
 router = APIRouter(tags=["files"])
 
 SHA256 = r"^[0-9a-f]{64}$"
 UPLOAD_BYTES_MAX = 256 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
+_COLUMNS_CHARS_MAX = 60_000
+_COLUMNS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 
 class FileAccount(BaseModel):
@@ -53,11 +59,15 @@ def hand_in(
     file: UploadFile,
     committee: Annotated[str, Form(pattern=CODE)],
     caller: Annotated[Caller, permit(Action.IMPORT_FILE)],
+    *,
     level: Annotated[Level, Form()] = "county",
+    columns: Annotated[str, Form(max_length=_COLUMNS_CHARS_MAX)] = "",
 ) -> FileAccount:
     """Import a roll's file: CSV, XLSX or JSON Lines, read as the command line reads it.
 
-    Every row counts for the committee named here; a file handed in twice changes nothing.
+    Every row counts for the committee named here; a file handed in twice changes nothing. `columns` is a JSON
+    object of headers that are not recognised, each with its column, which the committee's files are read by
+    from then on; without it they are read as was said before.
     """
     _require_own(caller, level, committee)
     service = service_of(request)
@@ -72,6 +82,7 @@ def hand_in(
             actor=caller.account.name,
             committee=committee,
             level=level,
+            columns=_columns(columns),
         )
         with service.importer as importer:
             report = importer.run(wanted)
@@ -132,18 +143,31 @@ def hand_back(
 
 
 def _events(request: Request, sha256: str, level: str, committee: str, caller: Caller) -> list[Any]:
+    """Return the account of a file, as it was read last: its columns may have been read otherwise before."""
     _require_own(caller, level, committee)
     service = service_of(request)
-    stream = file_stream_id(sha256, service.settings.cycle, level, committee)
-    events = [recorded.event for recorded in service.log.read_stream(stream)]
-    if not events:
+    begins = file_stream_id(sha256, service.settings.cycle, level, committee)
+    latest: list[Recorded] = []
+    for _, stream in groupby(service.log.read_prefix(begins), key=attrgetter("stream_id")):
+        latest = max(latest, list(stream), key=lambda read: read[-1].position if read else 0)
+    if not latest:
         raise RequestProblem(HTTPStatus.NOT_FOUND, "not-found")
-    return events
+    return [recorded.event for recorded in latest]
 
 
 def _require_own(caller: Caller, level: str, committee: str) -> None:
     if not caller.may(Action.IMPORT_FILE, [Party(level, committee)]):
         raise RequestProblem(HTTPStatus.NOT_FOUND, "not-found")
+
+
+def _columns(given: str) -> dict[str, str] | None:
+    try:
+        columns = _COLUMNS.validate_json(given) if given else None
+    except ValidationError:
+        raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid") from None
+    if columns and not TITLES.keys() >= set(filter(None, columns.values())):
+        raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid")
+    return columns
 
 
 def _safe_name(given: str) -> str:

@@ -57,6 +57,11 @@ class Follower:
         self._thread: threading.Thread | None = None
         self.progress = Progress()
 
+    @property
+    def is_following(self) -> bool:
+        """Tell whether the thread runs, so that nobody else need catch the views up."""
+        return self._thread is not None and self._thread.is_alive()
+
     def start(self) -> None:
         """Start following."""
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
@@ -115,6 +120,7 @@ class Follower:
             self._projector = self._service.projector(adopted)
         try:
             while self._projector.advance() is not None:
+                self._service.current_cases()  # who decides meanwhile has a queue that is a batch old at most
                 if self._stop.is_set():
                     return
         except BaseException:

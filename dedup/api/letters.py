@@ -19,9 +19,9 @@ from dedup.calendars.days import day_in_china
 from dedup.calendars.desk import Party
 from dedup.cases.commands import NoteLetter
 from dedup.cases.outcomes import SIDES
-from dedup.correspondence import Correspondence, Heading, Told, level_of
+from dedup.correspondence import CaseLetter, Correspondence, Heading, Told, level_of, print_of
 from dedup.errors import BadRequest
-from dedup.letters.facts import Letter, Office
+from dedup.letters.facts import Office
 from dedup.views.queues import Committee, QueueQuery
 from events.cases import LetterKind
 
@@ -149,12 +149,15 @@ def _office(body: OfficeBody) -> Office:
     return Office(body.name, body.contact, body.phone)
 
 
-def _sent(request: Request, caller: Caller, letter: Letter, kind: LetterKind, told: list[Told]) -> Response:
+def _sent(
+    request: Request, caller: Caller, letter: CaseLetter, kind: LetterKind, told: list[Told]
+) -> Response:
     """Print the letter, and put it on record in each of its cases."""
     service = service_of(request)
     content = service.press.pdf(letter, caller.language)
     for one in told:
-        note = NoteLetter(caller.account.name, one.side, kind, letter.number)
+        printed = print_of(letter, caller.language) if len(told) == 1 else None
+        note = NoteLetter(caller.account.name, one.side, kind, letter.number, printed)
         disclose_case(service, caller, one.case)
         service.desk.carry_out(one.case.case_id, note)
     follower_of(request).wake()

@@ -7,11 +7,7 @@ from datetime import date
 from typing import Final, Literal
 
 from dedup.cases.outcomes import Said
-from events.cases import (
-    Audience,
-    LetterKind,
-    Side,
-)
+from events.cases import Audience, LetterKind, Print, Side
 
 LEASE_S: Final = 15 * 60
 """Seconds that a claim holds: longer than a careful look, shorter than a lunch."""
@@ -64,6 +60,8 @@ class NoteLetter:
     side: Side
     kind: LetterKind
     number: str
+    printed: Print | None = None
+    """What else stood on it, of a letter about this case alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ def note_letter(case: Case, command: NoteLetter, situation: Situation) -> Effect
         raise BadRequest("letter-number-unreadable", length_max=NAME_LENGTH_MAX)
     said = envelope(command.actor, situation.now)
     number = remark(command.number).text
-    return Effects(steps(case, LetterSent(**said, side=command.side, kind=command.kind, number=number)))
+    letter = {"side": command.side, "kind": command.kind, "number": number, "printed": command.printed}
+    return Effects(steps(case, LetterSent(**said, **letter)))
 
 
 def require_not_held_by_other(case: Case, actor: str, side: Side, situation: Situation) -> None:

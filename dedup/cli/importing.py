@@ -16,7 +16,7 @@ from dedup.cli.session import (
     print_json,
     session_of,
 )
-from dedup.errors import Exit
+from dedup.errors import BadRequest, Exit
 
 FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, XLSX or JSON Lines.")]
 CommitteeOption = Annotated[
@@ -32,6 +32,15 @@ SheetOption = Annotated[
     str | None,
     typer.Option("--sheet", metavar="NAME", help="Sheet of a workbook that holds several registers."),
 ]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="HEADER=COLUMN",
+        help="What a header is, where it is not recognised; nothing after = for none. "
+        "Remembered for --committee. 表头对应。",
+    ),
+]
 RejectsOption = Annotated[
     Path | None,
     typer.Option("--rejects", metavar="DIR", help="Folder for rejected rows [default: in the store]."),
@@ -45,6 +54,7 @@ def import_files(
     level: LevelOption = "",
     encoding: EncodingOption = None,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
     rejects: RejectsOption = None,
     cycle: CycleOption = None,
     by: ActorOption = None,
@@ -58,7 +68,7 @@ def import_files(
     session = session_of(context)
     with session.open(create=True) as service:
         folder = rejects or session.settings.store / "rejects"
-        defaults = FileDefaults(committee, level, encoding, sheet)
+        defaults = FileDefaults(committee, level, encoding, sheet, _columns(column))
         imported, refused = import_all(session, service, files, defaults, folder)
         if json:
             print_json(
@@ -73,3 +83,14 @@ def import_files(
     note_refusals(session, refused)
     if refused:
         raise typer.Exit(Exit.BAD_INPUT)
+
+
+def _columns(given: list[str] | None) -> dict[str, str] | None:
+    """Read what was said of headers. Raises BadRequest when it is no pair."""
+    if not given:
+        return None
+    pairs = [pair.rpartition("=") for pair in given]
+    for pair, (header, _, _) in zip(given, pairs, strict=True):
+        if not header.strip():
+            raise BadRequest("mapping-not-a-pair", given=pair)
+    return {header.strip(): column.strip() for header, _, column in pairs}

@@ -25,9 +25,9 @@ from dedup.cli.session import (
     print_json,
     session_of,
 )
-from dedup.correspondence import Correspondence, Heading, Told, level_of
+from dedup.correspondence import CaseLetter, Correspondence, Heading, Told, level_of, print_of
 from dedup.errors import Unavailable
-from dedup.letters.facts import Letter, Office
+from dedup.letters.facts import Office
 from dedup.views.queues import Committee, QueueQuery
 from events.cases import LetterKind
 
@@ -166,7 +166,7 @@ def _reply_by(service: Service, told: Sequence[Told], asked_on: date) -> date:
 def _send(
     session: Session,
     service: Service,
-    letter: Letter,
+    letter: CaseLetter,
     kind: LetterKind,
     told: Sequence[Told],
     out: Path,
@@ -180,7 +180,8 @@ def _send(
     except OSError as error:
         raise Unavailable("output-unwritable", path=str(out), detail=str(error)) from None
     for one in told:
-        note = NoteLetter(session.settings.actor, one.side, kind, letter.number)
+        printed = print_of(letter, session.language) if len(told) == 1 else None
+        note = NoteLetter(session.settings.actor, one.side, kind, letter.number, printed)
         service.desk.carry_out(one.case.case_id, note)
     service.current_cases()
     if as_json:

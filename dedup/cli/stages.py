@@ -37,6 +37,8 @@ class FileDefaults:
     level: str = ""
     encoding: str | None = None
     sheet: str | None = None
+    columns: dict[str, str] | None = None
+    """What was said of headers; None for what was said of them before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def import_all(
                 level=defaults.level,
                 encoding=defaults.encoding,
                 sheet=defaults.sheet,
+                columns=defaults.columns,
             )
             try:
                 report = importer.run(request, show)

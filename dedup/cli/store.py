@@ -112,11 +112,13 @@ def _make_tables(settings: Settings) -> None:
     from dedup.api.idempotency import Repeats
     from dedup.database import open_log, open_tables
     from dedup.views.cases import open_case_view
+    from dedup.web.saved_views import SavedViews
 
     with closing(open_log(settings)) as log:
         open_case_view(open_tables(settings, log, "views"))
         SecretStore(open_tables(settings, log, "access"))
         Repeats(open_tables(settings, log, "answers"))
+        SavedViews(open_tables(settings, log, "desk"))
 
 
 def _copy_secrets(folder: Path, target: EventLog) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from dedup.errors import BadInput
-from dedup.intake.heading import Heading, RowReader, find_heading
+from dedup.intake.heading import AS_WRITTEN, Columns, Heading, RowReader, find_heading
 from dedup.intake.limits import Limits
 from dedup.intake.lines import Line, Lines
 from dedup.intake.rows import SURPLUS, ColumnMatch, RowProblem, SourceRow, clipped
@@ -124,15 +124,22 @@ class Records:
         return Record(first.number, [first.text], len(first.text), "unclosed_quote")
 
 
+def first_records(path: Path, encoding: str, limits: Limits) -> Iterator[tuple[str, list[Record]]]:
+    """Yield the rows among which the header must stand, as each delimiter parts them."""
+    for delimiter in DELIMITERS:
+        with closing(Lines(path, encoding, limits.record_chars_max)) as lines:
+            yield delimiter, list(islice(Records(lines, delimiter, None, limits), limits.header_rows_max))
+
+
 class DelimitedTable:
     """A CSV file, open for reading."""
 
-    def __init__(self, path: Path, encoding: str, limits: Limits) -> None:
+    def __init__(self, path: Path, encoding: str, limits: Limits, columns: Columns = AS_WRITTEN) -> None:
         self._path = path
         self._limits = limits
         self.encoding: str = encoding
         self.bytes_total = path.stat().st_size
-        self._delimiter, self._heading = self._find_heading()
+        self._delimiter, self._heading = self._find_heading(columns)
         self._lines: Lines | None = None
         self._reader: RowReader | None = None
         self._bytes_per_row = self._measure()
@@ -190,16 +197,12 @@ class DelimitedTable:
     def _records(self, lines: Lines, width: int | None = None) -> Iterator[Record]:
         return iter(Records(lines, self._delimiter, width, self._limits))
 
-    def _find_heading(self) -> tuple[str, Heading]:
+    def _find_heading(self, columns: Columns) -> tuple[str, Heading]:
         best: tuple[str, Heading] | None = None
         too_long = 0
-        for delimiter in DELIMITERS:
-            with closing(self._open()) as lines:
-                head = list(
-                    islice(Records(lines, delimiter, None, self._limits), self._limits.header_rows_max)
-                )
+        for delimiter, head in first_records(self._path, self.encoding, self._limits):
             too_long = next((r.number for r in head if r.problem == "line_too_long"), too_long)
-            found = find_heading(((r.number, r.cells) for r in head if not r.problem), self._limits)
+            found = find_heading(((r.number, r.cells) for r in head if not r.problem), self._limits, columns)
             if found and (best is None or found.recognised > best[1].recognised):
                 best = delimiter, found
         if best:

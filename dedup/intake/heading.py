@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,12 +20,18 @@ from dedup.intake.rows import SURPLUS, ColumnMatch, RowProblem, SourceRow, clipp
 RECOGNISED_MIN: Final = 2
 """Columns that a header names at least; a title names none, a row of values at most one."""
 
+Columns = Mapping[str, str]
+"""Headers that somebody has read himself: each with its canonical column, empty for none of ours."""
+AS_WRITTEN: Final[Columns] = {}
+"""Nobody said anything: every header is read by the names that committees are known to use."""
+
 _FOOTER: Final = re.compile(
     r"\s*(?:(?:(?:合|总|小|共)\s*计|以下(?:空白|无正文)|[(（]?(?:单位|公章)?[(（]?(?:盖章|签章|公章)[)）]?)(?=[\W\d]|$)|"
     r"(?:填表|制表|填报|经办|审核|负责|复核|登记|校对|联系)\s*(?:人|员|单位|日期|时间)\s*[:：(（]|"
     r"(?:注|备注|说明|附注)\s*[:：])"
 )
 _FOOTER_STARTS: Final = frozenset("合总小共以填制经审负复登校联单公盖签注备说附 (（\u3000\t")
+_SHOWN_MAX: Final = 5
 _NOT_A_NAME: Final = re.compile(r"[\d:：]")
 
 
@@ -42,36 +48,53 @@ class Heading:
         return len({match.column for match in self.columns if match.column})
 
 
-def heading_of(number: int, cells: Sequence[str], limits: Limits) -> Heading:
+def heading_of(number: int, cells: Sequence[str], limits: Limits, columns: Columns = AS_WRITTEN) -> Heading:
     """Read a row as if it were the header. Columns without a header are named by their place, `#3`."""
     last = max((i for i, cell in enumerate(cells) if cell.strip()), default=-1)
     headers: list[str] = []
     for place, cell in enumerate(cells[: last + 1], start=1):
         header = clipped(" ".join(cell.split()), limits.header_chars_max) or f"#{place}"
         headers.append(header)
-    return Heading(number, tuple(ColumnMatch(h, canonical_name(h)) for h in _distinct(headers)))
+    return Heading(number, tuple(ColumnMatch(h, column_of(h, columns)) for h in _distinct(headers)))
+
+
+def column_of(header: str, columns: Columns = AS_WRITTEN) -> str | None:
+    """Return the canonical column of a header: what somebody said of it, else what it is known to name."""
+    said = columns.get(header)
+    return canonical_name(header) if said is None else said or None
 
 
 def _distinct(headers: Iterable[str]) -> list[str]:
+    """Return headers of which each is there once, so that each can be spoken of."""
     seen: Counter[str] = Counter()
     named = []
     for header in headers:
         seen[header] += 1
-        own = canonical_name(header) is None
-        named.append(f"{header} ({seen[header]})" if own and seen[header] > 1 else header)
+        named.append(f"{header} ({seen[header]})" if seen[header] > 1 else header)
     return named
 
 
-def find_heading(rows: Iterable[tuple[int, Sequence[str]]], limits: Limits) -> Heading | None:
+def find_heading(
+    rows: Iterable[tuple[int, Sequence[str]]], limits: Limits, columns: Columns = AS_WRITTEN
+) -> Heading | None:
     """Return the first of the rows that names most columns; None when none names enough."""
     best: Heading | None = None
     for number, cells in rows:
         if len(cells) < RECOGNISED_MIN:
             continue
-        heading = heading_of(number, cells, limits)
+        heading = heading_of(number, cells, limits, columns)
         if heading.recognised >= RECOGNISED_MIN and heading.recognised > (best.recognised if best else 0):
             best = heading
     return best
+
+
+def check_said(columns: Sequence[ColumnMatch], said: Columns, *, path: str) -> None:
+    """Raise BadInput when a header that somebody read himself is not among those of the file."""
+    there = {match.header for match in columns}
+    absent = [header for header in said if header not in there]
+    if absent:
+        shown, found = "、".join(absent[:_SHOWN_MAX]), "、".join(match.header for match in columns)
+        raise BadInput("mapping-header-missing", path=path, headers=shown, found=clipped(found, 400))
 
 
 def check_columns(

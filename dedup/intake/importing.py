@@ -20,6 +20,8 @@ from dedup.errors import BadInput, BadRequest, Conflict
 from dedup.intake.account import Account
 from dedup.intake.deciding import decide_filings
 from dedup.intake.limits import Limits
+from dedup.intake.looking import look_at
+from dedup.intake.mappings import Mappings, checked_mapping, corrections, digest_of
 from dedup.intake.preparing import Batch, ImportRequest, Job, Opening, Prepared, prepare
 from dedup.intake.sniffing import sniff
 from dedup.intake.vocabulary import read_division, read_level
@@ -39,6 +41,8 @@ __all__ = ["ImportReport", "ImportRequest", "Importer"]
 
 BATCH_ROWS: Final = 5_000
 """Rows in one append: large enough to spread the disk sync thin, small enough to lose little when killed."""
+_LEVEL: Final = "county"
+"""The level of rows that do not say theirs."""
 _ATTEMPTS_MAX: Final = 5
 """Times a batch is decided anew when other writers keep changing the same registrations."""
 
@@ -79,6 +83,7 @@ class Importer:
         self._batch_rows = batch_rows
         self._worker = worker
         self._on_append = on_append
+        self._mappings = Mappings(log, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -96,17 +101,12 @@ class Importer:
         cannot be read; what was taken before that stays taken. Raises Conflict when another process imports
         the same file at the same time.
         """
+        said = request.columns is not None
         request = _checked(request)
         sniff(request.path, Limits())
+        request = self._with_columns(request)
         sha256 = sha256_of(request.path)
-        stream_id = file_stream_id(
-            sha256,
-            request.cycle,
-            request.level,
-            request.committee,
-            sheet=request.sheet or "",
-            encoding=request.encoding or "",
-        )
+        stream_id = stream_of(request, sha256)
         account = self._account(stream_id)
         resumed_after_row = account.last_row
         repeated = account.finished
@@ -117,6 +117,8 @@ class Importer:
                     account = self._account(stream_id)
                 self._import_rows(request, prepared, stream_id, account, on_batch)
             account = self._account(stream_id)
+        if said:
+            self._remember(request, stream_id)
         return ImportReport(
             path=request.path,
             sha256=sha256,
@@ -126,6 +128,21 @@ class Importer:
             repeated=repeated,
             resumed_after_row=0 if repeated else resumed_after_row,
         )
+
+    def _with_columns(self, request: ImportRequest) -> ImportRequest:
+        """Return the request with what differs from what the headers say, said now or once before."""
+        level, committee = request.level or _LEVEL, request.committee
+        said = request.columns
+        if said is None and committee and self._mappings.any_of(level, committee):
+            look = look_at(request.path, encoding=request.encoding, sheet=request.sheet)
+            said = self._mappings.find(level, committee, look.headings)
+        return replace(request, columns=corrections(said or {}))
+
+    def _remember(self, request: ImportRequest, stream_id: str) -> None:
+        received = self._log.read_stream(stream_id)[0].event
+        if request.committee and isinstance(received, FileReceived):
+            level, columns = request.level or _LEVEL, received.columns
+            self._mappings.remember(level, request.committee, columns, request.actor)
 
     def _prepare(self, request: ImportRequest, source: str, after: int) -> AbstractContextManager[Prepared]:
         job = Job(request, source, after, self._batch_rows)
@@ -208,6 +225,19 @@ class Importer:
         raise Conflict("registrations-keep-changing")
 
 
+def stream_of(request: ImportRequest, sha256: str) -> str:
+    """Return the id of the account of a file that is read as a request says."""
+    return file_stream_id(
+        sha256,
+        request.cycle,
+        request.level,
+        request.committee,
+        sheet=request.sheet or "",
+        encoding=request.encoding or "",
+        columns=digest_of(corrections(request.columns or {})),
+    )
+
+
 def _checked(request: ImportRequest) -> ImportRequest:
     """Return the request with what it says for the whole file read as a row's value would be."""
     committee, level = read_division(request.committee), read_level(request.level)
@@ -215,7 +245,8 @@ def _checked(request: ImportRequest) -> ImportRequest:
         raise BadRequest("committee-not-a-code", given=request.committee)
     if request.level and level is None:
         raise BadRequest("level-unknown", given=request.level)
-    return replace(request, committee=committee or "", level=level or "")
+    columns = None if request.columns is None else checked_mapping(request.columns)
+    return replace(request, committee=committee or "", level=level or "", columns=columns)
 
 
 def _as_repeat(counts: RowCounts) -> RowCounts:

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from dedup.errors import BadInput
-from dedup.intake.heading import check_columns
+from dedup.intake.heading import AS_WRITTEN, Columns, check_columns
 from dedup.intake.limits import Limits
 from dedup.intake.lines import Line, Lines
 from dedup.intake.members import MemberReader, is_text, unreadable
@@ -23,10 +23,10 @@ class JsonLinesTable:
 
     format = "jsonl"
 
-    def __init__(self, path: Path, encoding: str, limits: Limits) -> None:
+    def __init__(self, path: Path, encoding: str, limits: Limits, columns: Columns = AS_WRITTEN) -> None:
         self._path = path
         self._limits = limits
-        self._members = MemberReader(limits)
+        self._members = MemberReader(limits, columns)
         self.encoding: str = encoding
         self.bytes_total = path.stat().st_size
         self.skipped_rows = 0

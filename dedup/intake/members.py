@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dedup.columns import canonical_name
+from dedup.intake.heading import AS_WRITTEN, Columns, column_of
 from dedup.intake.limits import Limits
 from dedup.intake.rows import SURPLUS, RowProblem, SourceRow, clipped
 
@@ -14,8 +14,9 @@ from dedup.intake.rows import SURPLUS, RowProblem, SourceRow, clipped
 class MemberReader:
     """Reads objects of one sender or file; the names of their members recur."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, columns: Columns = AS_WRITTEN) -> None:
         self._limits = limits
+        self._columns = columns
         self.names: dict[str, str | None] = {}
         """Member names met so far, a bounded number of them, each with the column that it names."""
 
@@ -45,7 +46,7 @@ class MemberReader:
         names = self.names
         if key in names:
             return names[key]
-        name = canonical_name(key) if len(key) <= self._limits.header_chars_max else None
+        name = column_of(key, self._columns) if len(key) <= self._limits.header_chars_max else None
         if len(names) < self._limits.columns_max:
             names[key] = name
         return name

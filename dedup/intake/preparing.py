@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
+from dedup.intake.heading import AS_WRITTEN, Columns
 from dedup.intake.limits import MIB
 from dedup.intake.registrar import Context, statement_of, stream_of
 from dedup.intake.rows import SourceRow, Table
@@ -41,6 +42,8 @@ class ImportRequest:
     level: str = ""
     encoding: str | None = None
     sheet: str | None = None
+    columns: Columns | None = None
+    """What somebody said of its headers; None for what was said of such headers before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ def prepare(job: Job) -> Iterator[Preparation]:
         request.path,
         encoding=request.encoding,
         sheet=request.sheet,
+        columns=request.columns or AS_WRITTEN,
         committee_given=bool(request.committee),
     ) as table:
         yield Preparation(job, table)

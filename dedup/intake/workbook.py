@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from dedup.errors import BadInput
 from dedup.intake.archive import check_archive
-from dedup.intake.heading import Heading, RowReader, find_heading
+from dedup.intake.heading import AS_WRITTEN, Columns, Heading, RowReader, find_heading
 from dedup.intake.limits import Limits
 from dedup.intake.rows import ColumnMatch, SourceRow
 
@@ -31,12 +31,13 @@ class WorkbookTable:
 
     encoding = None
 
-    def __init__(self, path: Path, limits: Limits, sheet: str | None = None) -> None:
+    def __init__(
+        self, path: Path, limits: Limits, sheet: str | None = None, columns: Columns = AS_WRITTEN
+    ) -> None:
         self._path = path
         self._limits = limits
-        with path.open("rb") as file:
-            is_zip = file.read(2) == b"PK"
-        self.format: str = check_archive(path, limits) if is_zip else "xls"
+        self._said = columns
+        self.format = format_of(path, limits)
         self.bytes_total = path.stat().st_size
         self._reader: RowReader | None = None
         self._passed = 0
@@ -117,7 +118,25 @@ class WorkbookTable:
         return sheet["name"], heading, sheet["rows"]
 
     def _heading_of(self, head: list[list[Any]]) -> Heading | None:
-        return find_heading(((i, _texts(cells)) for i, cells in enumerate(head, start=1)), self._limits)
+        rows = ((i, _texts(cells)) for i, cells in enumerate(head, start=1))
+        return find_heading(rows, self._limits, self._said)
+
+
+def format_of(path: Path, limits: Limits) -> str:
+    """Return which kind of workbook it is. Raises BadInput for one that is more than it says."""
+    with path.open("rb") as file:
+        is_zip = file.read(2) == b"PK"
+    return check_archive(path, limits) if is_zip else "xls"
+
+
+def first_rows(path: Path, limits: Limits) -> dict[str, list[list[str]]]:
+    """Return the first rows of each sheet that has any. Raises BadInput when the workbook cannot be read."""
+    child = _Child(path, limits)
+    try:
+        sheets = child.first_frame()["sheets"]
+    finally:
+        child.end()
+    return {sheet["name"]: [_texts(cells) for cells in sheet["head"]] for sheet in sheets if sheet["rows"]}
 
 
 def _texts(cells: list[Any]) -> list[str]:

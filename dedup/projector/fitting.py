@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
 
 from dedup.projector.matching import Matching
 from events.cases import (
@@ -13,6 +12,8 @@ from events.cases import (
 )
 from events.log import EventLog
 from events.resolutions import (
+    ONE_PERSON,
+    TWO_PEOPLE,
     CaseReopened,
     Outcome,
     OutcomeAgreed,
@@ -20,21 +21,6 @@ from events.resolutions import (
 from matchers import Calibration, Model
 from matchers.calibration import calibrate
 from matchers.training import Training, train
-
-_SAME: Final[frozenset[Outcome]] = frozenset(
-    {
-        "host_keeps",
-        "home_keeps",
-        "same_committee_duplicate",
-        "not_same_level",
-        "hukou_moved",
-        "third_place",
-        "voted_elsewhere",
-        "both_remove",
-    }
-)
-_NOT_SAME: Final[frozenset[Outcome]] = frozenset({"not_same"})
-"""Outcomes that say nothing of the person, a damaged record say, teach nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +65,9 @@ def decided_pairs(log: EventLog) -> list[Label]:
             case _:
                 outcomes.pop(recorded.stream_id, None)
     return [
-        Label(*pairs[stream_id], outcome in _SAME)
+        Label(*pairs[stream_id], outcome in ONE_PERSON)
         for stream_id, outcome in sorted(outcomes.items())
-        if outcome in _SAME | _NOT_SAME
+        if outcome in ONE_PERSON | TWO_PEOPLE
     ]
 
 

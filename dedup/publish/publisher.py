@@ -35,8 +35,9 @@ OUTCOME_KIND: Final = "dedup.outcome.v1"
 
 SEALED: Final = frozenset({"settlement"})
 """Of a position: that a committee has spoken is no secret, what it said is."""
-KEPT_BACK: Final = frozenset({"personal", "source"})
-"""Of any event: free text may name a voter; where an event came from is the store's own affair."""
+KEPT_BACK: Final = frozenset({"personal", "source", "printed"})
+"""Of any event: free text may name a voter; where an event came from is the store's own affair, and so is
+whom a letter names to be asked."""
 OUTCOMES_OF: Final[tuple[type[Event], ...]] = (
     OutcomeAgreed,
     RegistrationReleased,

@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from eventsourcing.persistence import PersistenceError
-from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteDatastore
+from eventsourcing.sqlite import SQLiteConnection, SQLiteDatastore
 
 from dedup.errors import Unavailable
 from dedup.tables.ports import Parameters
 from events.sqlite import DurableConnectionPool
+from events.sqlite_pool import LOCK_TIMEOUT_S, TurnTakingPool
 
-LOCK_TIMEOUT_S: Final = 30
 _CACHE_KIB: Final = 64 * 1024
 """Cases' ids are hashes, so a page of them touches the whole index: it should lie in memory."""
 _CHECKPOINT_PAGES: Final = 8_000
 """Pages in the write-ahead log, 32 MB of them, after which they are moved into the file."""
 
 
-class DerivedConnectionPool(SQLiteConnectionPool):
+class DerivedConnectionPool(TurnTakingPool):
     """Connections that do not wait for the disk: what a power cut takes, the log gives back."""
 
     def _create_connection(self) -> SQLiteConnection:
@@ -110,7 +110,7 @@ def file_tables(path: Path | str, *, durable: bool = False) -> SQLiteTables:
         datastore = SQLiteDatastore(str(path), lock_timeout=LOCK_TIMEOUT_S)
         datastore.pool.close()
         pool = DurableConnectionPool if durable else DerivedConnectionPool
-        datastore.pool = pool(db_name=str(path), lock_timeout=LOCK_TIMEOUT_S)
+        datastore.pool = pool(str(path))
         tables = SQLiteTables(datastore)
         with tables.reading() as step:
             step.has("anything")

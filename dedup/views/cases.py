@@ -22,6 +22,7 @@ from dedup.errors import Unavailable
 from dedup.tables import Step, Tables
 from dedup.views.queue_rows import put_in_queues
 from dedup.views.queue_tables import QUEUE_TABLES
+from dedup.views.tallies import TALLY_TABLES, put_in_tallies
 from events.cases import (
     CaseEvent,
     case_id_from_stream,
@@ -29,9 +30,12 @@ from events.cases import (
 from events.log import EventLog, Recorded
 
 CONSUMER: Final = "view/cases"
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 """Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
-_OLD: Final = ("case_versions", "case_sides", "pair_dues", "tracking", "view_positions", "view_layout")
+_OLD: Final = (
+    *("case_versions", "case_sides", "case_tallies", "pair_dues", "tracking"),
+    *("view_positions", "view_layout"),
+)
 PAGE_SIZE: Final = 2_000
 
 _CASE: Final = TypeAdapter(Case)
@@ -50,6 +54,7 @@ _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS view_positions (consumer TEXT PRIMARY KEY, position INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS view_layout (number INTEGER NOT NULL)",
     *QUEUE_TABLES,
+    *TALLY_TABLES,
 )
 _MOVE: Final = (
     "INSERT INTO view_positions AS known VALUES (?,?) ON CONFLICT (consumer) "
@@ -155,7 +160,7 @@ class CaseView:
             if not step.rows(_MOVE, (CONSUMER, page[-1].position, expected)):
                 return False
             cases = _current(step, sorted({case_id_from_stream(r.stream_id) for r in page}))
-            versions = []
+            before, versions = dict(cases), []
             for recorded in page:
                 case_id = case_id_from_stream(recorded.stream_id)
                 case = cases[case_id] = evolve(cases.get(case_id), cast("CaseEvent", recorded.event))
@@ -163,6 +168,7 @@ class CaseView:
             step.do_each(_INSERT, versions)
             step.do_each(_SUPERSEDE, [(row[2], row[0], row[1] - 1) for row in versions if row[1] > 1])
             put_in_queues(step, cases)
+            put_in_tallies(step, before, cases)
         return True
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -183,12 +189,19 @@ def _layout(step: Step) -> int:
     return int(found[0][0]) if found else 0
 
 
-def _current(step: Step, case_ids: Sequence[str]) -> dict[str, Case]:
-    found = step.rows(
-        "SELECT case_id, document FROM case_versions "
-        f"WHERE case_id IN ({','.join('?' * len(case_ids))}) AND until_position IS NULL",
-        case_ids,
+def current_statement(count: int) -> str:
+    """Return what finds so many cases by their ids, as they stand now.
+
+    The plus keeps the planner from the index of all current cases: it would walk it whole for a single one.
+    """
+    marks = ",".join("?" * count)
+    return (
+        f"SELECT case_id, document FROM case_versions WHERE case_id IN ({marks}) AND +until_position IS NULL"
     )
+
+
+def _current(step: Step, case_ids: Sequence[str]) -> dict[str, Case]:
+    found = step.rows(current_statement(len(case_ids)), case_ids)
     return {case_id: _CASE.validate_json(document) for case_id, document in found}
 
 

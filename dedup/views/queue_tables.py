@@ -27,6 +27,8 @@ QUEUE_TABLES: Final = (
     f"(committee, level, other_committee, other_level, pending, {PLACE}, {_ASKED_FOR})",
     "CREATE INDEX IF NOT EXISTS sides_by_turn ON case_sides "
     f"(committee, level, pending, waiting, {PLACE}, state, kind, claim_actor, claim_until, assigned)",
+    "CREATE INDEX IF NOT EXISTS sides_by_claim ON case_sides "
+    f"(committee, level, claim_actor, pending, {PLACE}) WHERE claim_actor<>''",
     "CREATE TABLE IF NOT EXISTS pair_dues ("
     "level TEXT NOT NULL, committee TEXT NOT NULL, other_level TEXT NOT NULL, other_committee TEXT NOT NULL, "
     "due_on TEXT NOT NULL, priority INTEGER NOT NULL, "

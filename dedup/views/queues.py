@@ -22,6 +22,19 @@ _BEYOND: Final = chr(0x10FFFF)
 """After every character that a code may hold."""
 
 
+ROWS_AT_A_TIME: Final = 2_000
+"""Rows whose deadline is written in one transaction: some tenths of a second, which a decision may wait."""
+_OF_PAIR: Final = (
+    "committee=:committee AND level=:level AND other_committee=:other_committee AND other_level=:other_level"
+)
+_LEAST: Final = "(CASE WHEN urgency < :priority THEN urgency ELSE :priority END)"
+_MOVE_DUE: Final = (
+    f"UPDATE case_sides SET due_on=:due_on, priority={_LEAST} WHERE (case_id, side) IN ("
+    f"SELECT case_id, side FROM case_sides WHERE {_OF_PAIR} AND pending=1 "
+    f"AND (due_on<>:due_on OR priority<>{_LEAST}) LIMIT :rows)"
+)
+
+
 class Committee(NamedTuple):
     """A committee: level and division code."""
 
@@ -155,25 +168,30 @@ class Queues:
 
     def refresh_dues(self, due_of: DueOf) -> int:
         """Write the deadlines of all pairs as they are now; return how many changed."""
-        changed = []
+        changed = 0
         for *pair, due_on, priority in self._rows(f"SELECT {PAIR}, due_on, priority FROM pair_dues", ()):
             due = due_of(Committee(pair[0], pair[1]), Committee(pair[2], pair[3]))
             written = (due.on.isoformat() if due.on else NO_DUE, due.priority)
             if (due_on, priority) != written:
-                changed.append((*written, *pair))
-        if changed:
-            self._write_dues(changed)
-        return len(changed)
+                self._write_due(*written, pair)
+                changed += 1
+        return changed
 
-    def _write_dues(self, changed: Sequence[tuple[Any, ...]]) -> None:
-        of_pair = "level=? AND committee=? AND other_level=? AND other_committee=?"
-        with self._tables.writing() as step:
-            step.do_each(f"UPDATE pair_dues SET due_on=?, priority=? WHERE {of_pair}", changed)
-            step.do_each(
-                "UPDATE case_sides SET due_on=?, priority=CASE WHEN urgency < ? THEN urgency ELSE ? END "
-                f"WHERE {of_pair} AND pending=1",
-                [(due_on, priority, priority, *pair) for due_on, priority, *pair in changed],
-            )
+    def _write_due(self, due_on: str, priority: int, pair: Sequence[str]) -> None:
+        """Write a pair's deadline, some rows at a time: who decides a case meanwhile waits for those only.
+
+        The pair's own row comes with the last of them, so that what is cut short is begun again.
+        """
+        values = {"due_on": due_on, "priority": priority, "rows": ROWS_AT_A_TIME}
+        values |= dict(zip(("level", "committee", "other_level", "other_committee"), pair, strict=True))
+        moved = ROWS_AT_A_TIME
+        while moved == ROWS_AT_A_TIME:
+            with self._tables.writing() as step:
+                moved = step.do(_MOVE_DUE, values)
+                if moved < ROWS_AT_A_TIME:
+                    step.do(
+                        f"UPDATE pair_dues SET due_on=:due_on, priority=:priority WHERE {_OF_PAIR}", values
+                    )
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._tables.reading() as step:
@@ -202,6 +220,8 @@ def _where(query: QueueQuery) -> tuple[str, list[object]]:
     if query.states:
         clauses.append(f"state IN ({','.join('?' * len(query.states))})")
     parameters = [*asked.values(), *(state.value for state in query.states)]
+    if query.claimed_by:
+        clauses.append("claim_actor<>''")  # what the index of claims is made for
     if query.under is not None:
         clauses.append(f"({' OR '.join([_UNDER] * len(query.under)) or '0=1'})")
         parameters += [part for prefix, body in query.under for part in (prefix, prefix + _BEYOND, body)]

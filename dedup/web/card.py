@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from dedup.access.policy import Action
 from dedup.access.seeing import Shown as Sight
@@ -25,13 +23,11 @@ from dedup.catalogue import Language, say
 from dedup.clock import CHINA_TIME
 from dedup.reasons import coincidence_phrase
 from dedup.rolls import registration_as_of
-from dedup.views.cases import CaseQuery
+from dedup.web.beside import Beside, beside
 from dedup.web.deeds import Menu, may_escalate, may_undo, menus
 from dedup.web.fields import ENTRY_COLUMNS, Compared, Shown, compare_sides
 from dedup.web.waterfall import Waterfall, waterfall
 from events.cases import Side
-
-RELATED_MAX: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,7 @@ class Card:
     proposal: str
     proposal_reason: str
     agreement: str
-    related: tuple[str, ...]
+    beside: Beside
 
     @property
     def sides(self) -> tuple[SideFacts, SideFacts]:
@@ -126,8 +122,14 @@ def build_card(service: Service, caller: Caller, case: Case, *, searched: int, u
         proposal=_words(case.proposal.position if case.proposal else None, language),
         proposal_reason=case.proposal.position.reason if case.proposal else "",
         agreement=settlement_in_words(case.agreement.settlement, language) if case.agreement else "",
-        related=_related(service, caller, case),
+        beside=beside(service, caller, case, {s: shown[s].standing for s in SIDES}, side),
     )
+
+
+def needs_record(service: Service, caller: Caller, case: Case) -> bool:
+    """Tell whether showing a case would put something on record that is not there yet."""
+    sides, columns = disclosed_sides(caller, case), (*COLUMNS, *ENTRY_COLUMNS)
+    return bool(sides) and not service.disclosures.knows(caller.account.name, case, sides, columns)
 
 
 def acting_side(caller: Caller, case: Case) -> Side | None:
@@ -220,13 +222,3 @@ def _turn(case: Case, side: Side | None, language: Language) -> str:
     if side is not None and other_side(side) in waiting:
         return say(language, "turn-theirs")
     return say(language, "turn-both" if waiting else "turn-nobody")
-
-
-def _related(service: Service, caller: Caller, case: Case) -> tuple[str, ...]:
-    """Return other cases of either registration that the caller may see."""
-    found: dict[str, None] = {}
-    for side in SIDES:
-        query = CaseQuery(registration=case.key_of(side).stream_id, limit=RELATED_MAX)
-        others: Sequence[Case] = service.cases.find(query)
-        found.update(dict.fromkeys(c.case_id for c in others if caller.may(Action.SEE_CASE, parties_of(c))))
-    return tuple(case_id for case_id in found if case_id != case.case_id)[:RELATED_MAX]

@@ -12,16 +12,17 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
 from dedup.access.policy import Action
-from dedup.api.case_commands import ORDERS, Call, carry_out
+from dedup.api.case_commands import ORDERS, Call, act
 from dedup.api.cases import CaseId, case_for
 from dedup.api.problems import RequestProblem, status_of
-from dedup.api.state import service_of
+from dedup.api.state import follower_of, service_of
 from dedup.audit.history import tell
+from dedup.bootstrap import Service
 from dedup.cases.case import Case
 from dedup.cases.outcomes import SIDES
 from dedup.catalogue import say
 from dedup.errors import DedupError
-from dedup.web.card import build_card
+from dedup.web.card import build_card, needs_record
 from dedup.web.marks import legend
 from dedup.web.order import next_address
 from dedup.web.paper import page
@@ -36,6 +37,8 @@ _MOVES_ON: Final = frozenset(
 )
 """Deeds after which there is nothing more to do with the case now."""
 _COMMENTS_SHOWN: Final = 4
+AHEAD: Final = "x-desk-ahead"
+"""Header of a request for a card that nobody looks at yet."""
 Given = Annotated[str, Query(max_length=40)]
 
 
@@ -43,9 +46,14 @@ Given = Annotated[str, Query(max_length=40)]
 def see_case(
     request: Request, case_id: CaseId, done: Given = "", deed: Given = "", unmask: bool = False
 ) -> Response:
-    """Show a case's card; `done` names the case that was just decided, so that it can be undone."""
+    """Show a case's card; `done` names the case that was just decided, so that it can be undone.
+
+    A browser that fetches it ahead gets nothing where that would count as having seen the other roll.
+    """
     visitor = visitor_of(request)
     case = case_for(request, case_id, visitor.caller, Action.SEE_CASE)
+    if AHEAD in request.headers and needs_record(service_of(request), visitor.caller, case):
+        return Response(status_code=HTTPStatus.NO_CONTENT)
     return card_page(request, visitor, case, done=done, deed=deed, unmask=unmask)
 
 
@@ -84,34 +92,41 @@ def card_page(
         card=card,
         legend=legend(card.compared.kinds, visitor.language),
         comments=[line for line in story if line.event == "CommentAdded"][-_COMMENTS_SHOWN:],
-        next=next_address(service, visitor, card),
+        next=next_address(service, visitor, case.case_id),
         **shown,
     )
 
 
 def _do(request: Request, visitor: Visitor, case_id: str, form: FormData) -> Response:
+    """Carry a deed out; a browser that shows the next card already says which, and gets only what changes."""
     deed, _, said = text_in(form, "deed").partition(" ")
+    case = case_for(request, case_id, visitor.caller, Action.SEE_CASE)
     order = _ORDERS.get(deed)
     if order is None:
         raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid")
-    case = case_for(request, case_id, visitor.caller, Action.SEE_CASE)
     try:
+        case_for(request, case_id, visitor.caller, order.action)
         body = order.body.model_validate(_body(form, case, deed, said))
         seen = text_in(form, "version")
         version = f'"{seen}"' if seen.isdecimal() else "*"
-        carry_out(order, Call(request, Response(), visitor.caller, case_id, body, version))
+        act(order, Call(request, Response(), visitor.caller, case_id, body, version))
     except (DedupError, RequestProblem, ValidationError) as error:
         return _refused(request, visitor, case_id, form, error)
-    return RedirectResponse(_after(request, visitor, case_id, deed), HTTPStatus.SEE_OTHER)
+    service = service_of(request)
+    if not follower_of(request).is_following:
+        service.current_cases()
+    shown = text_in(form, "shown")
+    if shown:
+        following = next_address(service, visitor, shown, but=case_id)
+        return page("done.html", visitor.language, request, visitor, done=case_id, deed=deed, next=following)
+    return RedirectResponse(_after(service, visitor, case_id, deed), HTTPStatus.SEE_OTHER)
 
 
-def _after(request: Request, visitor: Visitor, case_id: str, deed: str) -> str:
+def _after(service: Service, visitor: Visitor, case_id: str, deed: str) -> str:
     """Return where to go once a deed is done: to the next case, with a way back, or to the same one."""
     if deed not in _MOVES_ON:
         return f"/desk/cases/{case_id}?deed={deed}"
-    service = service_of(request)
-    service.current_cases()
-    following = next_address(service, visitor, None, but=case_id)
+    following = next_address(service, visitor, case_id, but=case_id)
     joint = "&" if "?" in following else "?"
     return f"{following}{joint}done={case_id}&deed={deed}"
 

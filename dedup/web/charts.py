@@ -1,4 +1,4 @@
-"""Charts as numbers that a page draws: bars, a reliability diagram, flows between committees. Pure.
+"""Charts as numbers that a page draws: bars, and flows between committees. Pure.
 
 Every chart is drawn as SVG by the server and has the same figures beside it in a table, so that it can be
 printed, read aloud and checked.
@@ -35,30 +35,6 @@ def bars(counts: Sequence[tuple[str, int]]) -> list[Bar]:
     """
     most = max((count for _, count in counts), default=0) or 1
     return [Bar(label, count, _LEVEL * count / most) for label, count in counts[:BARS_MAX]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reliable:
-    """Decided cases of about one probability: what was said of them, and what people found."""
-
-    said: float
-    found: float
-    count: int
-
-
-def reliability(decided: Sequence[tuple[float, bool]], bins: int = 10) -> list[Reliable]:
-    """Return what probabilities said and decisions found, by tenths that hold any case.
-
-    >>> reliability([(0.9, True), (0.95, False)], bins=5)
-    [Reliable(said=0.925, found=0.5, count=2)]
-    """
-    groups: dict[int, list[tuple[float, bool]]] = {}
-    for probability, same in decided:
-        groups.setdefault(min(int(probability * bins), bins - 1), []).append((probability, same))
-    return [
-        Reliable(sum(p for p, _ in group) / len(group), sum(s for _, s in group) / len(group), len(group))
-        for _, group in sorted(groups.items())
-    ]
 
 
 @dataclass(frozen=True, slots=True)

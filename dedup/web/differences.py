@@ -185,12 +185,17 @@ def _aligned(one: list[str], other: list[str], *, surname: bool) -> list[Piece]:
     """Align what two texts do not begin or end with in common."""
     rest, other_rest = "".join(one[LENGTH_MAX:]), "".join(other[LENGTH_MAX:])
     one, other = one[:LENGTH_MAX], other[:LENGTH_MAX]
+    turned = (len(one), one) > (len(other), other)
+    if turned:  # of ways that cost the same the same one is to be found the other way round
+        one, other = other, one
     best: list[list[tuple[int, Piece | None]]] = [[(0, None)] * (len(other) + 1) for _ in range(len(one) + 1)]
     for i in range(len(one) + 1):
         for j in range(len(other) + 1):
             if i or j:
                 best[i][j] = _step(best, one, other, i, j, surname=surname)
     pieces = _walk_back(best, one, other)
+    if turned:
+        pieces = [replace(piece, left=piece.right, right=piece.left) for piece in pieces]
     if rest or other_rest:
         pieces.append(Piece(rest, other_rest, () if rest == other_rest else (Kind.SUBSTITUTED,)))
     return pieces

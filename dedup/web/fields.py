@@ -23,6 +23,8 @@ VOTER_COLUMNS: Final = (
 )  # fmt: skip
 ENTRY_COLUMNS: Final = ("basis", "registered_on", "constituency", "certificate_no")
 """What a roll says of the registration itself; the two rolls are expected to differ in it."""
+_COMPARED_ENTRIES: Final = tuple(column for column in ENTRY_COLUMNS if column != "certificate_no")
+"""A certificate is told beside, with what became of it."""
 _ALWAYS: Final = frozenset({"name", "sex", "birth_date", "id_number", "household_address"})
 _EVIDENCE_OF: Final = {"household_address": "address"}
 _IN_WORDS: Final = frozenset({"basis"})
@@ -88,7 +90,7 @@ def compare_sides(left: Shown, right: Shown, assessment: Assessment, language: L
     evidence = {e.field: e for e in assessment.evidence}
     rows: list[Field] = []
     kinds: list[Sequence[Piece]] = []
-    for column in (*VOTER_COLUMNS, *ENTRY_COLUMNS):
+    for column in (*VOTER_COLUMNS, *_COMPARED_ENTRIES):
         values = _value(left, column), _value(right, column)
         if not any(values) and column not in _ALWAYS:
             continue

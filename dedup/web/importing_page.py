@@ -1,193 +1,232 @@
-"""Importing a roll: hand a file in, see how it was read, then take it, with the rows that could not be."""
+"""Importing a roll: hand a file in, correct how it is read, take it, get back what could not be taken.
+
+Each step is a form of its own; the work is done behind the pages (`upload_work.py`), which only tell how far
+it has come.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import re
-import shutil
-import time
-import uuid
-from collections import Counter
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import tempfile
 from http import HTTPStatus
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Annotated, Any, Final
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
+from starlette.responses import RedirectResponse
 
 from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.problems import RequestProblem
-from dedup.api.state import follower_of, service_of
-from dedup.bootstrap import Service
-from dedup.errors import BadRequest
-from dedup.intake.importing import ImportRequest
-from dedup.intake.preparing import Job, prepare
-from dedup.intake.tables import open_table
-from dedup.masking import mask
+from dedup.api.state import service_of
+from dedup.catalogue import Language, has_message, say
+from dedup.columns import TITLES
+from dedup.intake.mappings import checked_mapping, corrections
+from dedup.intake.rejects import write_rejects, write_rejects_book
 from dedup.web.paper import page
+from dedup.web.upload_work import UploadWork
+from dedup.web.uploads import Upload, Uploads
 from dedup.web.visitor import PageRoute, Visitor, form_of, text_in, visitor_of
-from events.files import RejectedRow
+from events.files import RejectedRow, RowsImported
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-UPLOADS: Final = "uploads"
-"""Folder of the store in which a file waits until somebody says that it is to be taken."""
-WAITING_MAX: Final = 20
-"""Files that wait at once; the oldest makes room."""
-WAITING_S_MAX: Final = 24 * 3600
-"""Seconds that a file waits; it names voters, and nobody may come back for it."""
-_SAMPLE_ROWS: Final = 5
-_REJECTS_SHOWN: Final = 10
-_BATCH_ROWS: Final = 5_000
-_CHUNK_BYTES: Final = 1 << 20
-_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""When the rows of a trial are recorded: they are not."""
-_WAITING: Final = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What importing a file would do, before anything is done."""
-
-    format: str
-    encoding: str
-    columns: dict[str, str]
-    sample: list[tuple[int, dict[str, str]]]
-    accepted: int
-    rejected: int
-    rejects: list[RejectedRow]
-    warnings: Counter[str]
+ENCODINGS: Final = ("utf-8", "gb18030", "utf-16", "big5")
+"""What can be said where an encoding is not recognised, or wrongly."""
+_SHOWN_MAX: Final = 20
+_ROW_DIGITS_MAX: Final = 8
+_TABLES: Final = {
+    "csv": (write_rejects, "text/csv; charset=utf-8"),
+    "xlsx": (write_rejects_book, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 
 
 @router.get("/desk/import")
 def ask_for_file(request: Request) -> Response:
-    """Show the form for a file."""
+    """Show the form for a file, and the files of the last day."""
     visitor = visitor_of(request)
-    if not _committees(visitor):
+    committees = _committees(visitor)
+    if not committees:
         raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
-    return _page(request, visitor)
+    _uploads(request).tidy()
+    recent = _uploads(request).all(committees)[:_SHOWN_MAX]
+    return page("import.html", visitor.language, request, visitor, committees=committees, recent=recent)
 
 
 @router.post("/desk/import")
-async def read_file(request: Request) -> Response:
-    """Read a file without taking anything, and show how it was read; or take the one that was shown."""
+async def hand_in(request: Request) -> Response:
+    """Keep a file, and begin to read it on trial."""
     try:
         visitor, form = await form_of(request)
-        step = _taken if text_in(form, "waiting") else _tried
-        return await run_in_threadpool(step, request, visitor, form)
+        return await run_in_threadpool(_handed_in, request, visitor, form)
     finally:
         await request.close()
 
 
-def _page(request: Request, visitor: Visitor, **facts: Any) -> Response:  # noqa: ANN401 - for the template
-    shown: dict[str, Any] = {
-        "party": None,
-        "trial": None,
-        "report": None,
-        "waiting": "",
-        "file_name": "",
-        **facts,
-    }
-    return page(
-        "import.html", visitor.language, request, visitor, committees=_committees(visitor), **(shown | facts)
-    )
+@router.get("/desk/import/{upload_id}")
+def see_upload(request: Request, upload_id: str) -> Response:
+    """Show how a file is read, how far it has come, or what became of it."""
+    visitor = visitor_of(request)
+    return _page(request, visitor, _upload_of(request, visitor, upload_id))
+
+
+@router.post("/desk/import/{upload_id}")
+async def go_on(request: Request, upload_id: str) -> Response:
+    """Read the file otherwise, take it, stop, or drop it."""
+    visitor, form = await form_of(request)
+    return await run_in_threadpool(_gone_on, request, visitor, upload_id, form)
+
+
+@router.get("/desk/import/{upload_id}/rejects")
+def hand_back(
+    request: Request, upload_id: str, kind: Annotated[str, Query(pattern="^(csv|xlsx)$")] = "xlsx"
+) -> Response:
+    """Return the rows that cannot be, or were not, taken, each with its reason and remedy."""
+    visitor = visitor_of(request)
+    upload = _upload_of(request, visitor, upload_id)
+    write, media_type = _TABLES[kind]
+    order = [column or header for header, column in upload.seen.columns.items()] if upload.seen else []
+    with tempfile.TemporaryDirectory(prefix="dedup-rejects-") as folder:
+        path = Path(folder) / "rejects"
+        write(path, _rejects_of(request, upload), visitor.language, order)
+        content = path.read_bytes()
+    name = quote(f"{Path(upload.file_name).stem}-{say(visitor.language, 'rejects-sheet')}.{kind}")
+    headers = {"Content-Disposition": f"attachment; filename=\"rejects.{kind}\"; filename*=UTF-8''{name}"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _uploads(request: Request) -> Uploads:
+    uploads: Uploads = request.app.state.uploads
+    return uploads
+
+
+def _work(request: Request) -> UploadWork:
+    work: UploadWork = request.app.state.upload_work
+    return work
 
 
 def _committees(visitor: Visitor) -> list[Party]:
     return [party for party in visitor.committees if visitor.caller.may(Action.IMPORT_FILE, [party])]
 
 
-def _party(visitor: Visitor, form: FormData) -> Party:
+def _upload_of(request: Request, visitor: Visitor, upload_id: str) -> Upload:
+    """Return an upload of one of the visitor's committees. Raises RequestProblem 404 for any other."""
+    upload = _uploads(request).find(upload_id)
+    if upload is None or upload.party not in _committees(visitor):
+        raise RequestProblem(HTTPStatus.NOT_FOUND, "upload-gone")
+    return upload
+
+
+def _handed_in(request: Request, visitor: Visitor, form: FormData) -> Response:
     level, _, code = text_in(form, "committee").partition("/")
-    party = Party(level, code)
+    party, file = Party(level, code), form.get("file")
     if party not in _committees(visitor):
         raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
-    return party
-
-
-def _tried(request: Request, visitor: Visitor, form: FormData) -> Response:
-    party, file = _party(visitor, form), form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
-        raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid")
-    service = service_of(request)
-    waiting = _kept(service, file.file)
-    name = Path(file.filename.replace("\\", "/")).name[-100:]
-    try:
-        trial = try_import(_request(service, visitor, party, _waiting_path(service, waiting)))
-    except Exception:
-        _waiting_path(service, waiting).unlink(missing_ok=True)
-        raise
-    return _page(request, visitor, party=party, trial=trial, waiting=waiting, file_name=name)
+        raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "upload-none")
+    upload = _uploads(request).hand_in(file.file, file.filename, party, visitor.name)
+    _work(request).begin(upload)
+    return _seen(upload)
 
 
-def _taken(request: Request, visitor: Visitor, form: FormData) -> Response:
-    party, service = _party(visitor, form), service_of(request)
-    path = _waiting_path(service, text_in(form, "waiting"))
-    if not path.is_file():
-        raise BadRequest("upload-gone")
-    folder = path.parent / f"taking-{path.name[:16]}"
-    folder.mkdir(exist_ok=True)
-    named = folder / (Path(text_in(form, "file_name").replace("\\", "/")).name.lstrip(".")[-100:] or "upload")
-    shutil.copyfile(path, named)
-    try:
-        with service.importer as importer:
-            report = importer.run(_request(service, visitor, party, named))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    path.unlink(missing_ok=True)
-    follower_of(request).wake()
-    return _page(request, visitor, party=party, report=report)
+def _gone_on(request: Request, visitor: Visitor, upload_id: str, form: FormData) -> Response:
+    upload, uploads, work = _upload_of(request, visitor, upload_id), _uploads(request), _work(request)
+    match text_in(form, "step"):
+        case "halt":
+            work.halt(upload)
+        case "drop" if not upload.is_running:
+            uploads.drop(upload)
+            return RedirectResponse("/desk/import", HTTPStatus.SEE_OTHER)
+        case "take" if not _said_otherwise(upload, form):
+            ready = ("read", "failed", "halted")
+            changes = {"state": "taking", "account": visitor.name, "share": 0.0, "problem": ""}
+            work.begin(
+                uploads.change(upload_id, lambda now: now.state in ready and now.seen is not None, **changes)
+            )
+        case "read" | "take":
+            said = _said(upload, form)
+            work.begin(
+                uploads.change(upload_id, lambda now: not now.is_running and now.state != "taken", **said)
+            )
+        case _:
+            raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid")
+    return _seen(upload)
 
 
-def _request(service: Service, visitor: Visitor, party: Party, path: Path) -> ImportRequest:
-    return ImportRequest(path, service.settings.cycle, visitor.name, party.committee, party.level)
+def _seen(upload: Upload) -> Response:
+    return RedirectResponse(f"/desk/import/{upload.upload_id}", HTTPStatus.SEE_OTHER)
 
 
-def try_import(wanted: ImportRequest) -> Trial:
-    """Return what importing a file would do. Raises BadInput when it cannot be read."""
-    with open_table(wanted.path, committee_given=True) as table:
-        sample = [
-            (row.number, {column: mask(column, value) for column, value in row.values.items()})
-            for row in islice(table.rows(), _SAMPLE_ROWS)
-        ]
-    accepted, rejected, warnings = 0, 0, Counter[str]()
-    rejects: list[RejectedRow] = []
-    job = Job(wanted, "file/trial", after=0, batch_rows=_BATCH_ROWS)
-    with prepare(job) as prepared:
-        while (batch := prepared.next_batch(_NEVER)) is not None:
-            accepted += len(batch.filings)
-            rejected += len(batch.rejects)
-            rejects += batch.rejects[: _REJECTS_SHOWN - len(rejects)]
-            warnings.update(batch.warnings)
-        opening = prepared.opening
-    return Trial(
-        opening.format, opening.encoding, opening.columns, sample, accepted, rejected, rejects, warnings
+def _said(upload: Upload, form: FormData) -> dict[str, Any]:
+    """Return what a form says of a file: how it is to be read from now on. Other rows have other headers."""
+    encoding, sheet, row = (text_in(form, name) for name in ("encoding", "sheet", "header_row"))
+    seen = upload.seen
+    said: dict[str, Any] = {"encoding": encoding if encoding in ENCODINGS else "", "sheet": sheet[:200]}
+    alike = seen is not None and all(v in {getattr(upload, n), getattr(seen, n)} for n, v in said.items())
+    said["header_row"] = int(row) if alike and row.isdecimal() and len(row) < _ROW_DIGITS_MAX else 0
+    same = alike and seen is not None and said["header_row"] in {upload.header_row, seen.header_row}
+    columns = _columns(upload, form) if same else None
+    fresh = {"state": "reading", "share": 0.0, "problem": "", "facts": {}, "rejects": (), "warnings": {}}
+    kept = {} if same else {"seen": None}
+    return said | fresh | kept | {"columns": columns}
+
+
+def _said_otherwise(upload: Upload, form: FormData) -> bool:
+    """Tell whether a form says anything that the trial shown did not know."""
+    if "encoding" not in form or upload.seen is None:
+        return False
+    said = _said(upload, form)
+    return "seen" in said or said["columns"] != upload.seen.columns
+
+
+def _columns(upload: Upload, form: FormData) -> dict[str, str]:
+    headers = upload.seen.columns if upload.seen else {}
+    return checked_mapping(
+        {
+            h: text_in(form, f"column-{n}") if f"column-{n}" in form else c
+            for n, (h, c) in enumerate(headers.items())
+        }
     )
 
 
-def _kept(service: Service, content: BinaryIO) -> str:
-    """Put a file where it waits, under its own digest; return the digest."""
-    folder = service.settings.store / UPLOADS
-    folder.mkdir(mode=0o700, exist_ok=True)
-    digest, part = hashlib.sha256(), folder / f"arriving-{uuid.uuid4().hex}"
-    with part.open("wb") as copy:
-        while chunk := content.read(_CHUNK_BYTES):
-            digest.update(chunk)
-            copy.write(chunk)
-    part.replace(folder / digest.hexdigest())
-    waiting = sorted((p for p in folder.iterdir() if p.is_file()), key=lambda p: p.stat().st_mtime)
-    for place, old in enumerate(reversed(waiting)):
-        if place >= WAITING_MAX or time.time() - old.stat().st_mtime > WAITING_S_MAX:
-            old.unlink(missing_ok=True)
-    return digest.hexdigest()
+def _page(request: Request, visitor: Visitor, upload: Upload) -> Response:
+    language = visitor.language
+    seen = upload.seen
+    said = corrections(seen.columns) if seen else {}
+    return page(
+        "upload.html", language, request, visitor,
+        upload=upload, seen=seen, said=said, titles=TITLES,
+        encodings=ENCODINGS, encoding=_encoding_named(upload),
+        problem=_in_words(upload, language, "error"), remedy=_in_words(upload, language, "remedy"),
+        done=upload.state == "taken",
+    )  # fmt: skip
 
 
-def _waiting_path(service: Service, waiting: str) -> Path:
-    if not _WAITING.fullmatch(waiting):
-        raise BadRequest("upload-gone")
-    return service.settings.store / UPLOADS / waiting
+def _encoding_named(upload: Upload) -> str:
+    """Return the name of an encoding as people know it."""
+    codec = upload.seen.encoding if upload.seen else ""
+    return codec.removesuffix("-sig").removesuffix("_2022").upper()
+
+
+def _in_words(upload: Upload, language: Language, kind: str) -> str:
+    """Say what is wrong with a file, or what to do about it on this page rather than at the command line."""
+    if not upload.problem:
+        return ""
+    facts = upload.facts | {"path": upload.file_name}
+    here = f"roll-{kind}-{upload.problem}"
+    name = here if has_message(language, here) else f"{kind}-{upload.problem}"
+    return say(language, name, **facts)
+
+
+def _rejects_of(request: Request, upload: Upload) -> list[RejectedRow]:
+    """Return the rows as the log has them, or, of a file that is not taken, as its trial found them."""
+    if upload.stream_id:
+        events = [recorded.event for recorded in service_of(request).log.read_stream(upload.stream_id)]
+        return [reject for event in events if isinstance(event, RowsImported) for reject in event.rejects]
+    try:
+        with _uploads(request).rejects_of(upload).open(encoding="utf-8") as lines:
+            return [RejectedRow.model_validate_json(line) for line in lines]
+    except FileNotFoundError:
+        return []

@@ -2,52 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
+from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
-from dedup.api.caller import parties_of
+from dedup.api.caller import parties_of, party_of
 from dedup.bootstrap import Service
 from dedup.cases.case import Case
 from dedup.cases.lifecycle import State
+from dedup.cases.turns import waiting_for
 from dedup.views.cases import CaseQuery
-from dedup.views.queues import Committee, QueueQuery
+from dedup.views.queues import Committee, QueueQuery, QueueRow
+from dedup.views.tallies import LIKELY
 from dedup.web.visitor import Visitor
 
-if TYPE_CHECKING:
-    from dedup.web.card import Card
-
 QUEUE: Final = "/desk/queue"
-PROBABILITY_MIN: Final = 0.5
-"""What is rather not one person is kept to watch, not queued."""
-_LOOKED_AT: Final = 30
+PROBABILITY_MIN: Final = LIKELY
+_LOOKED_AT: Final = (30, 500)
+"""Rows of the queue that are looked at, and looked at again where none of the first waits any more."""
 _SUPERIOR_MAX: Final = 200
 
 
-def next_address(service: Service, visitor: Visitor, card: Card | None, but: str = "") -> str:
-    """Return the address of the case after a card in the queue, or of the first; else the queue's."""
-    current = card.case.case_id if card else but
+def next_address(service: Service, visitor: Visitor, current: str, but: str = "") -> str:
+    """Return the address of the case after one in the queue, or of the first; else the queue's.
+
+    `but` has just been decided. What the view says of the others may be a moment old, so the log is asked
+    whether a case waits still.
+    """
+    now = service.clock()
     for party in visitor.committees:
         query = QueueQuery(
-            committee=Committee(party.level, party.committee),
-            waiting=True,
-            probability_min=PROBABILITY_MIN,
-            limit=_LOOKED_AT,
+            committee=Committee(party.level, party.committee), waiting=True, probability_min=PROBABILITY_MIN
         )
-        rows = service.queues.page(query)
-        now = service.clock()
-        free = [
-            row.case_id
-            for row in rows
-            if not (
-                row.claimed_by not in {"", visitor.name} and row.claimed_until and row.claimed_until > now
-            )
-        ]
-        if current in free:
-            place = free.index(current)
-            free = free[place + 1 :] + free[:place]
-        if free:
-            return f"/desk/cases/{free[0]}"
+        for limit in _LOOKED_AT:
+            rows = service.queues.page(replace(query, limit=limit))
+            free = [row.case_id for row in rows if not _is_held(row, visitor.name, now)]
+            if current in free:
+                place = free.index(current)
+                free = free[place + 1 :] + free[:place]
+            for case_id in free:
+                if case_id != but and _waits(service, case_id, party):
+                    return f"/desk/cases/{case_id}"
     return QUEUE
+
+
+def _is_held(row: QueueRow, name: str, now: datetime) -> bool:
+    return row.claimed_by not in {"", name} and row.claimed_until is not None and row.claimed_until > now
+
+
+def _waits(service: Service, case_id: str, party: Party) -> bool:
+    case = service.desk.load(case_id)
+    return any(party_of(case, side) == party for side in waiting_for(case))
 
 
 def escalated_cases(service: Service, visitor: Visitor) -> list[Case]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ASSETS: Final = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
+    "import.js": "text/javascript; charset=utf-8",
+    "moments.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 CONTENT_POLICY: Final = (

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 
 from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
-from dedup.api.cases import act_on_many
+from dedup.api.cases import COUNTED_MAX, act_on_many
 from dedup.api.paging import decode_cursor, encode_cursor
 from dedup.api.problems import RequestProblem
 from dedup.api.shapes import BulkBody, BulkResult
@@ -27,6 +27,7 @@ from dedup.rolls import registration_as_of
 from dedup.views.queues import Committee, QueueQuery, QueueRow
 from dedup.web.order import PROBABILITY_MIN, escalated_cases
 from dedup.web.paper import page
+from dedup.web.saved_views import NAME_LENGTH_MAX, SavedView, SavedViews
 from dedup.web.visitor import PageRoute, Visitor, form_of, text_in, visitor_of
 from events.registrations import RegistrationKey
 
@@ -36,6 +37,7 @@ PAGE_SIZE: Final = 25
 COMMITTEE: Final = "^((county|township)/[0-9]{6,12})?$"
 """A committee in an address: level/code."""
 FILTERS: Final = ("waiting", "mine", "sent", "disputed", "all")
+_DISPUTED: Final = (State.DISPUTED, State.PROPOSED, State.OVERDUE, State.ESCALATED)
 _BULK_MAX: Final = 500
 _BULK: Final = frozenset({"not_same", "assign"})
 
@@ -84,6 +86,8 @@ def _act(request: Request, visitor: Visitor, form: FormData) -> Response:
     cases = [str(case) for case in form.getlist("case")][:_BULK_MAX]
     if action not in _BULK:
         raise RequestProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid")
+    if not visitor.may_anywhere(Action.BULK if action == "not_same" else Action.ASSIGN):
+        raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
     really = text_in(form, "really") == "yes"
     given = {
         "action": action,
@@ -134,8 +138,8 @@ def _queue_page(
     query = _filter(show, Committee(party.level, party.committee), visitor.name)
     query = replace(query, other=other, after=decode_cursor(after) if after else None, limit=PAGE_SIZE + 1)
     rows = service.queues.page(query)
-    counts = {name: service.queues.count(_filter(name, query.committee, visitor.name)) for name in FILTERS}
-    pairs = service.queues.by_pair(query.committee)
+    counts = _counts(service, query.committee, visitor.name)
+    pairs = service.tallies.by_pair(query.committee)
     kept = {"committee": f"{party.level}/{party.committee}", "show": show, "counterpart": counterpart}
     rest = {"after": encode_cursor(rows[PAGE_SIZE - 1].cursor)} if len(rows) > PAGE_SIZE else {}
     shown = {row.case_id: row for row in rows[:PAGE_SIZE]}
@@ -144,9 +148,23 @@ def _queue_page(
         party=party, show=show, counterpart=counterpart, counts=counts, pairs=pairs[:12],
         lines=[_line(service, row) for row in shown.values()], more=_address(kept | rest) if rest else "",
         address=lambda **changed: _address(kept | changed), done=done, deed=deed,
+        kept=kept, saved=_saved(request, visitor), name_length_max=NAME_LENGTH_MAX,
         may_bulk=visitor.caller.may(Action.BULK, [party]),
         may_assign=visitor.caller.may(Action.ASSIGN, [party]),
     )  # fmt: skip
+
+
+def _counts(service: Service, committee: Committee, name: str) -> dict[str, int]:
+    """Return how many cases each filter shows, in the order of the filters: exact, and nothing is counted."""
+    tallies = service.tallies
+    counts = {
+        "waiting": tallies.pending(committee, waiting=True),
+        "mine": service.queues.count(_filter("mine", committee, name)),
+        "sent": tallies.pending(committee, (State.AWAITING_COUNTERPART,), waiting=False),
+        "disputed": tallies.pending(committee, _DISPUTED),
+        "all": tallies.pending(committee),
+    }
+    return {shown: counts[shown] for shown in FILTERS}
 
 
 def _filter(show: str, committee: Committee, name: str) -> QueueQuery:
@@ -159,7 +177,7 @@ def _filter(show: str, committee: Committee, name: str) -> QueueQuery:
         case "sent":
             return replace(query, states=(State.AWAITING_COUNTERPART,), waiting=False)
         case "disputed":
-            return replace(query, states=(State.DISPUTED, State.PROPOSED, State.OVERDUE, State.ESCALATED))
+            return replace(query, states=_DISPUTED)
         case _:
             return query
 
@@ -183,6 +201,21 @@ def _line(service: Service, row: QueueRow) -> Line:
 
 def _address(given: dict[str, str]) -> str:
     return "/desk/queue?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def _saved(request: Request, visitor: Visitor) -> list[tuple[SavedView, int]]:
+    """Return the visitor's own views with how many cases each holds, counted up to a bound."""
+    views: SavedViews = request.app.state.saved_views
+    counted = []
+    for view in views.of(visitor.name):
+        party = party_named(view.value("committee"), visitor)
+        level, _, code = view.value("counterpart").partition("/")
+        query = _filter(
+            view.value("show") or FILTERS[0], Committee(party.level, party.committee), visitor.name
+        )
+        query = replace(query, other=Committee(level, code) if code else None)
+        counted.append((view, service_of(request).queues.count(query, COUNTED_MAX)))
+    return counted
 
 
 def _superior_page(request: Request, visitor: Visitor, *, done: str, deed: str) -> Response:

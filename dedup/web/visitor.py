@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse
 from dedup.access.jurisdiction import Party, Relation
 from dedup.access.policy import Action, allowed
 from dedup.access.roles import COMMITTEE_ROLES, Role
-from dedup.api.caller import SESSION_COOKIE, Caller, Door
+from dedup.api.caller import Caller, session_of
 from dedup.api.problems import RequestProblem, language_of, status_of
 from dedup.catalogue import LANGUAGES, Language, has_message, say
 from dedup.errors import DedupError
@@ -72,8 +72,7 @@ def language_chosen(request: Request) -> Language:
 
 def visitor_of(request: Request) -> Visitor:
     """Return who looks. Raises RequestProblem 401 when nobody is signed in."""
-    door: Door = request.app.state.door
-    found = door.by_session(request.cookies.get(SESSION_COOKIE, ""))
+    found = session_of(request)
     if found is None or found[0].disabled:
         raise RequestProblem(HTTPStatus.UNAUTHORIZED, "not-signed-in")
     account, csrf = found

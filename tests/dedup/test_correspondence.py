@@ -6,7 +6,7 @@ import pytest
 
 from dedup.calendars.desk import Party
 from dedup.calendars.drafting import Draft, drafted
-from dedup.correspondence import Correspondence, Heading, Told, level_of, remedy
+from dedup.correspondence import Correspondence, Heading, Told, level_of, print_of, remedy
 from dedup.errors import BadRequest, Conflict
 from dedup.letters.facts import Office
 from tests.dedup.cases.stories import NOT_SAME, World, agreed, disputed, handed_over, position
@@ -87,3 +87,26 @@ def test_the_days_to_appeal_and_to_sue_come_from_the_committees_calendar() -> No
 def test_a_letter_about_nothing_is_refused() -> None:
     with pytest.raises(BadRequest):
         level_of([])
+
+
+def test_what_is_kept_of_a_letter_is_what_printing_it_again_needs() -> None:
+    world = disputed()
+    told = [Told(world.case, "right")]
+    inquiry = letters(world).inquiry(heading(HOME), HOST, date(2026, 9, 7), told)
+    reply = letters(world).reply(heading(HOME), HOST, ASKED, told)
+    notice = letters(world).notice(heading(HOME), HOST, told[0], None)
+    for letter in (inquiry, reply, notice):
+        kept = print_of(letter, "en")
+        assert (kept.sender.name, kept.recipient.name, kept.language) == (HOME.name, HOST.name, "en")
+    assert print_of(inquiry, "zh").reply_by == date(2026, 9, 7)
+    assert (print_of(reply, "zh").asked_number, print_of(reply, "zh").asked_on) == ASKED
+
+
+def test_a_letter_can_be_written_as_it_was_at_a_position() -> None:
+    before, after = agreed(), handed_over()
+    then = before.log.head()
+    written = letters(before).notice(heading(HOME), HOST, Told(before.case, "right"), None)
+    let_go = Correspondence(after.log, "zh", then).notice(
+        heading(HOME), HOST, Told(before.case, "right"), None
+    )
+    assert let_go == written

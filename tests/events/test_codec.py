@@ -78,6 +78,7 @@ STORED_NAMES = {
     "FileReceived.v1",
     "RowsImported.v1",
     "FileImported.v1",
+    "ColumnsMapped.v1",
     "CycleOpened.v1",
     "CalendarSet.v1",
     "CertificateIssued.v1",

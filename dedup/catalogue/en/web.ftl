@@ -213,25 +213,7 @@ lag = { $count ->
    *[other] { $count } records still to be dealt with
   }
 lag-failure = failing, being tried again
-dashboard-limited = Ages, flows and findings count only the { $count } likeliest cases.
 roll-done = Imported.
-roll-repeated = This file had been imported before; nothing changed.
-roll-rejects = Download the rows that were not taken, with reasons
-roll-read = { $file }: read as { $format }, encoding { $encoding }
-roll-would = { $accepted } rows can be taken, { $rejected } cannot; nothing has been imported yet.
-roll-sample = First rows
-roll-header = Header in the file
-roll-column = Read as
-roll-own = not known, kept as it is
-roll-first-rejects = Rows that cannot be taken (the first)
-roll-row = Row { $row }:
-roll-take = Import
-roll-other = Another file
-roll-file = The roll's file (CSV, Excel, JSON Lines)
-roll-look = See how it is read
-roll-note = You see the columns, the encoding and the first rows before anything is imported; the same file imported twice changes nothing.
-error-upload-gone = The file that was to be imported is no longer there.
-remedy-upload-gone = Choose the file again.
 gate-closed = closed
 calendar-change = Set the calendar
 calendar-set-it = Set

@@ -5,10 +5,16 @@
   const QUIET_MS = 250; // after a card has changed, so that a key pressed twice never decides the next one
   const kept = (() => { try { return JSON.parse(localStorage.getItem("desk-keys")) || {}; } catch (e) { return {}; } })();
   const keys = { off: !!kept.off, map: kept.map || {} };
+  const WAIT_MS = 500; // before a page says that it still waits for the server
+  const HEAD_START_MS = 60; // that the next card has before the decision goes off, which nobody waits for
+  const TRIES = 5;
+  const ALONE = { "X-Desk-Unattended": "1" }; // nobody asked for it: it keeps no session alive
   let quietUntil = 0, ahead = null, remapping = null;
   const $ = (selector) => document.querySelector(selector);
   const all = (selector) => Array.from(document.querySelectorAll(selector));
   const main = () => document.getElementById("main");
+  const isCase = (address) => !!address && address.startsWith("/desk/cases/");
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const codeOf = (name) => keys.map[name] || name;
   const printed = (code) => ({ Slash: "/", Enter: "↵", Space: "␣" }[code] || code.replace(/^(Key|Digit)/, ""));
   const editable = (target) => target.closest && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
@@ -43,40 +49,81 @@
   }
 
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
-  const get = (address) => fetch(address, { credentials: "same-origin" });
+  const get = (address, headers) => fetch(address, { credentials: "same-origin", headers: headers || {} });
 
+  /* What counts as having seen the other roll is not sent ahead: then there is nothing to take, and the card
+     comes when it is wanted, beside the decision that is still being written down. */
   function prefetch() {
     ahead = null;
     const address = main() && main().dataset.next;
-    if (!address || !address.startsWith("/desk/cases/")) return;
-    get(address).then((answer) => (answer.ok ? answer.text() : "")).then((text) => {
+    if (!isCase(address)) return;
+    get(address, { "X-Desk-Ahead": "1", ...ALONE }).then((answer) => (answer.status === 200 && !answer.redirected ? answer.text() : "")).then((text) => {
       if (text && main().dataset.next === address) ahead = { address, page: parse(text) };
     }).catch(() => {});
   }
 
-  function takeAhead() {
-    const next = ahead;
-    ahead = null;
-    show(next.page, next.address, true);
+  async function go(address) {
+    const shown = main();
+    if (ahead && ahead.address === address) {
+      const next = ahead;
+      ahead = null;
+      show(next.page, address, true);
+      return;
+    }
+    const answer = await patiently(() => get(address));
+    const text = answer && answer.ok && !answer.redirected ? await answer.text() : "";
+    if (main() !== shown) return;
+    if (text) show(parse(text), address, true);
+    else location.assign(address);
+  }
+
+  /* A server that is busy says so, and a line may drop: what can be asked again without harm is asked again. */
+  async function patiently(ask, tries = TRIES) {
+    for (let n = 1; ; n += 1) {
+      const answer = await ask().catch(() => null);
+      if ((answer && answer.status !== 503) || n >= tries) return answer;
+      await pause(n * 1000);
+    }
+  }
+
+  function tell(words) {
+    const box = document.createElement("div");
+    box.className = "toast";
+    box.textContent = words;
+    document.getElementById("toast").replaceChildren(box);
   }
 
   async function send(form, button) {
-    const data = new FormData(form);
+    const data = new FormData(form), left = location.pathname, from = main(), next = from.dataset.next;
     if (button && button.name) data.append(button.name, button.value);
-    const left = location.pathname;
     const drafts = all("[data-draft]").filter((field) => form.contains(field)).map(draft);
-    const gone = !!(button && "moves" in button.dataset && ahead);
-    if (gone) takeAhead();
-    const shown = main();
-    let answer;
-    try {
-      answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin", keepalive: true });
-    } catch (error) { location.assign(left); return; }
+    const leaves = !!(button && "moves" in button.dataset && isCase(next));
+    if (leaves) data.append("shown", next.split("/")[3]);
+    all("details.menu[open]").forEach((menu) => { menu.open = false; });
+    from.setAttribute("aria-busy", "true");
+    const waiting = setTimeout(() => { if (main() === from && from.dataset.waiting) tell(from.dataset.waiting); }, WAIT_MS);
+    const going = leaves ? go(next) : null;
+    if (going) await Promise.race([going, pause(HEAD_START_MS)]); // the card that is waited for goes first
+    const again = /^[0-9]+$/.test(data.get("version")) ? TRIES : 1; // under the version seen nothing is done twice
+    const answer = await patiently(() => fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin", keepalive: true }), again);
+    clearTimeout(waiting);
+    await going;
+    if (!answer) { location.assign(left); return; }
     const page = parse(await answer.text());
     if (answer.ok) drafts.forEach((name) => sessionStorage.removeItem(name));
-    if (!gone || !answer.ok) { show(page, answer.ok ? answer.url : left, answer.url !== location.href); return; }
-    const toast = page.getElementById("toast");
-    if (toast && main() === shown) { document.getElementById("toast").replaceWith(toast); paint(); }
+    if (!leaves || !answer.ok) show(page, answer.ok ? answer.url : left, answer.url !== location.href);
+    else if (location.pathname === next) settle(page);
+  }
+
+  function settle(page) {
+    const toast = page.getElementById("toast"), here = document.getElementById("toast"), next = page.getElementById("main").dataset.next;
+    if (toast && here) here.replaceWith(toast);
+    if (next && next !== main().dataset.next) {
+      main().dataset.next = next;
+      all("a[data-swap]").forEach((link) => link.setAttribute("href", next));
+      prefetch();
+    }
+    paint();
   }
 
   document.addEventListener("submit", (event) => {
@@ -90,9 +137,9 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[data-swap]");
-    if (link && ahead && link.getAttribute("href") === ahead.address && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    if (link && isCase(link.getAttribute("href")) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      takeAhead();
+      go(link.getAttribute("href"));
     }
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
@@ -123,9 +170,9 @@
       return;
     }
     if (remapping) { event.preventDefault(); remap(event.code); return; }
-    if (editable(event.target)) { if (event.code === "Escape") main().focus(); return; }
+    if (editable(event.target)) { if (event.code === "Escape" && event.keyCode !== 229) main().focus(); return; }
     if (keys.off) return;
-    const code = event.code.replace(/^Numpad([0-9])$/, "Digit$1");
+    const code = pressed(event).replace(/^Numpad([0-9])$/, "Digit$1");
     const menu = $("details.menu[open]");
     if (menu) {
       if (code === "Escape") { menu.open = false; menu.querySelector("summary").focus(); return; }
@@ -143,6 +190,13 @@
     if (performance.now() < quietUntil && one.closest(".deeds")) return;
     act(one);
   });
+
+  /* Where a keyboard does not tell the place of a key, its letter stands for it, also one of full width. */
+  function pressed(event) {
+    if (event.code) return event.code;
+    const letter = (event.key || "").normalize("NFKC").toUpperCase();
+    return /^[A-Z]$/.test(letter) ? `Key${letter}` : /^[0-9]$/.test(letter) ? `Digit${letter}` : letter === "/" ? "Slash" : "";
+  }
 
   function remap(code) {
     const name = remapping.dataset.remap;
@@ -165,26 +219,51 @@
 
   addEventListener("popstate", () => { get(location.href).then((a) => a.text()).then((text) => show(parse(text), location.href, false)); });
 
+  /* One stream for all the tabs of a browser, which has six connections to a server and no more: the tab that
+     holds the lock listens and tells the others; when it goes, the next one does. */
   function follow() {
     if (!window.EventSource || !$(".who")) return;
-    let later = 0;
-    new EventSource("/events").addEventListener("case", (event) => {
-      const change = JSON.parse(event.data), page = main();
-      const busy = $("details.menu[open]") || editable(document.activeElement);
-      if (ahead && ahead.address.includes(change.case_id)) prefetch();
-      if (page.dataset.case === change.case_id && change.version > Number(page.dataset.version)) {
-        if (busy) document.getElementById("stale").hidden = false;
-        else refresh();
-      } else if ("live" in page.dataset && !busy && !$("[name=case]:checked")) {
-        clearTimeout(later);
-        later = setTimeout(refresh, 1500);
-      }
+    const others = window.BroadcastChannel ? new BroadcastChannel("desk-changes") : null;
+    if (others) others.onmessage = (event) => changed(event.data);
+    const listen = () => new Promise((ended) => {
+      const stream = new EventSource("/events");
+      stream.addEventListener("case", (event) => {
+        const change = JSON.parse(event.data);
+        changed(change);
+        if (others) others.postMessage(change);
+      });
+      stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) ended(); });
     });
+    if (others && navigator.locks) navigator.locks.request("desk-changes", listen);
+    else listen();
   }
+
+  let later = 0, missed = false;
+  function changed(change) {
+    const page = main();
+    const busy = $("details.menu[open]") || editable(document.activeElement);
+    if (ahead && ahead.address.includes(change.case_id)) prefetch();
+    if (page.dataset.case === change.case_id && change.version > Number(page.dataset.version)) {
+      if (busy) document.getElementById("stale").hidden = false;
+      else refresh();
+    } else if ("live" in page.dataset && !busy && !$("[name=case]:checked")) {
+      clearTimeout(later);
+      later = setTimeout(refresh, 1500);
+    }
+  }
+
+  /* A page that nobody looks at is fetched when somebody does. */
   function refresh() {
+    if (document.hidden) { missed = true; return; }
     const shown = main(), address = location.pathname + location.search.replace(/[?&]unmask=1/, "");
-    get(address).then((answer) => (answer.ok ? answer.text() : "")).then((text) => { if (text && main() === shown) show(parse(text), address, false); });
+    if (shown.hasAttribute("aria-busy")) return;
+    get(address, ALONE).then((answer) => (answer.ok && !answer.redirected ? answer.text() : "")).then((text) => {
+      if (text && main() === shown && !shown.hasAttribute("aria-busy")) show(parse(text), address, false);
+    }).catch(() => {});
   }
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && missed) { missed = false; refresh(); }
+  });
 
   paint();
   prefetch();

@@ -96,3 +96,12 @@ def test_a_session_does_not_begin_on_a_password_that_was_changed_meanwhile(door:
 @pytest.mark.parametrize("unheard_of", ["", "x", "dedup_x"])
 def test_an_id_that_was_never_given_is_no_session(door: Door, unheard_of: str) -> None:
     assert door.accounts.by_session(unheard_of) is None
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(door: Door) -> None:
+    session = door.sign_in()
+    for _ in range(2):
+        door.later(minutes=7)
+        assert door.accounts.by_session(session, used=False) is not None
+    door.later(minutes=2)
+    assert door.accounts.by_session(session) is None

@@ -58,7 +58,7 @@ class Doors:
     def __init__(self) -> None:
         self.accounts = dict(PEOPLE)
 
-    def by_session(self, session_id: str) -> tuple[Account, str] | None:
+    def by_session(self, session_id: str, *, used: bool = True) -> tuple[Account, str] | None:  # noqa: ARG002 - as the real one
         """Return the account of a session, and its secret."""
         account = self.accounts.get(session_id)
         return (account, f"secret-of-{session_id}") if account else None

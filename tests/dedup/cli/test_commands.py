@@ -120,6 +120,16 @@ def test_importing_and_projecting_one_after_the_other_is_matching(desk: Desk) ->
     assert desk.run("project", "--json").json["flagged"] == 0
 
 
+def test_headers_that_nobody_knows_are_said_once_and_remembered_for_the_committee(desk: Desk) -> None:
+    desk.write("odd.csv", "档号,称呼\nX1,王小明\n")
+    of_host = ("--committee", "310115", "--json")
+    assert desk.run("import", "odd.csv", *of_host).code == 3
+    said = ("--column", "档号=registration_id", "--column", "称呼=name")
+    assert desk.run("import", "odd.csv", *said, *of_host).json["files"][0]["accepted"] == 1
+    desk.write("odd.csv", "称呼,档号\n李静,X2\n")
+    assert desk.run("import", "odd.csv", *of_host).json["files"][0]["accepted"] == 1
+
+
 def test_two_committees_settle_a_case_and_the_home_roll_lets_the_voter_go(matched: Desk) -> None:
     case = the_case(matched)["case_id"]
     assert matched.run("cases", "claim", case, "--side", "host", "--by", "li").code == 0
@@ -335,6 +345,9 @@ def test_doctor_finds_a_damaged_log(matched: Desk) -> None:
         (("import", "home.csv", "--committee", "上海"), 2),
         (("import", "home.csv", "--level", "galaxy"), 2),
         (("import", "home.csv", "--encoding", "klingon"), 3),
+        (("import", "home.csv", "--column", "姓名"), 2),
+        (("import", "home.csv", "--column", "姓名=nickname"), 2),
+        (("import", "home.csv", "--column", "没有=name"), 3),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )

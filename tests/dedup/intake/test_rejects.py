@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from dedup.catalogue import LANGUAGES, Language
-from dedup.intake.rejects import write_rejects
+from dedup.intake.rejects import write_rejects, write_rejects_book
 from dedup.intake.submission import Submission, parse_submission
 from dedup.spreadsheet import FORMULA_STARTS
 from events.files import RejectedRow
@@ -31,10 +32,10 @@ def test_the_file_says_where_why_what_to_do_and_what_was_given(tmp_path: Path) -
     path = tmp_path / "rejects.csv"
     write_rejects(path, rejects(), "zh")
     header, first, second = cells_of(path)
-    assert header == ["行号", "列", "代码", "原因", "处理办法", "登记编号", "联系电话", "…", "序号"]
-    assert first == ["5", "姓名", "missing_name", "没有姓名", "请填写姓名", "A1", "1", "", ""]
+    assert header == ["行号", "列", "代码", "原因", "处理办法", "登记编号", "姓名", "联系电话", "…", "序号"]
+    assert first == ["5", "姓名", "missing_name", "没有姓名", "请填写姓名", "A1", "", "1", "", ""]
     assert second[0] == "9"
-    assert second[7:] == ["{nonsense", "7"]
+    assert second[8:] == ["{nonsense", "7"]
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert [p.name for p in tmp_path.iterdir()] == ["rejects.csv"]
 
@@ -58,8 +59,30 @@ def test_a_corrected_rejects_file_can_be_imported(tmp_path: Path) -> None:
     write_rejects(path, [RejectedRow(row=5, field="name", reason="missing_name", personal=given)], "zh")
     header, cells = cells_of(path)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([[*header, "姓名"], [*cells, "王小明"]])
+        cells[header.index("姓名")] = "王小明"
+        csv.writer(file).writerows([header, cells])
     (row,) = read(path)
     taken = parse_submission(row)
     assert isinstance(taken, Submission)
     assert (taken.registration_id, taken.committee, taken.personal["phone"]) == tuple(given.values())
+
+
+def test_columns_stand_as_the_file_has_them(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    write_rejects(path, rejects(), "zh", ["序号", "phone", "name", "registration_id"])
+    assert cells_of(path)[0][5:] == ["序号", "联系电话", "姓名", "登记编号", "…"]
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_the_workbook_holds_texts_only_and_can_be_imported(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "rejects.xlsx"
+    evil = f"{start}1+1"
+    given = {"registration_id": "A1", "committee": "340123", "note": evil, "id_number": "110105194912310021"}
+    write_rejects_book(path, [RejectedRow(row=5, field="name", reason="missing_name", personal=given)], "zh")
+    with zipfile.ZipFile(path) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "<v>" not in sheet
+    (row,) = read(path)
+    assert row.values["id_number"] == "110105194912310021"
+    assert "1+1" in row.values["note"]

@@ -12,7 +12,7 @@ from dedup.cases.desk import Desk
 from dedup.cases.outcomes import Said
 from dedup.errors import Unavailable
 from dedup.tables.sqlite import file_tables
-from dedup.views.cases import CaseQuery, CaseView, open_case_view
+from dedup.views.cases import CaseQuery, CaseView, current_statement, open_case_view
 from events.cases import (
     FlagLapsed,
     case_id_of,
@@ -182,3 +182,12 @@ def test_a_view_of_another_layout_is_thrown_away_and_built_anew(tmp_path: Path) 
     assert again.catch_up(log) == 3
     assert again.count(CaseQuery()) == 3
     again.close()
+
+
+def test_taking_a_case_in_looks_that_case_up_and_does_not_walk_all() -> None:
+    view = open_case_view(file_tables(":memory:"))
+    with view.tables.reading() as step:
+        plan = " ".join(map(str, step.rows(f"EXPLAIN QUERY PLAN {current_statement(1)}", ("A",))))
+    view.close()
+    assert "USING PRIMARY KEY" in plan
+    assert "cases_by_probability" not in plan

@@ -8,6 +8,7 @@ from dedup.cases.commands import LEASE_S, Assign, Claim, NoteBallot, TakePositio
 from dedup.cases.desk import Desk
 from dedup.cases.lifecycle import State
 from dedup.cases.outcomes import Said
+from dedup.views import queues
 from dedup.views.cases import CaseView, open_case_view
 from dedup.views.queues import Committee, Due, QueueQuery, Queues
 from events.cases import case_id_of, case_stream_id
@@ -156,3 +157,17 @@ def test_pending_cases_are_counted_by_counterpart(view: CaseView) -> None:
         (FAR, 1, 1, date(2026, 11, 1)),
         (HOST, 2, 1, date(2026, 12, 1)),
     ]
+
+
+def test_a_deadline_is_written_some_rows_at_a_time_into_all_of_them(
+    view: CaseView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "ROWS_AT_A_TIME", 2)
+    log, _ = three_cases()
+    for number in range(5):
+        flag(log, key(f"x{number}"), key(f"y{number}", "310115"), 0.9)
+    view.catch_up(log)
+    Queues(view.tables).refresh_dues(due_of)
+    rows = Queues(view.tables).page(QueueQuery(HOME))
+    assert [row.due_on for row in rows] == [date(2026, 11, 1)] + [date(2026, 12, 1)] * 7
+    assert Queues(view.tables).refresh_dues(due_of) == 0

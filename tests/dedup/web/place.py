@@ -6,7 +6,7 @@ import csv
 import os
 import re
 import shutil
-import socket
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,11 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from dedup.access.granting import GrantRole
 from dedup.access.roles import Grant, Role
+from dedup.api.serving import server_of
 from dedup.bootstrap import Service, open_service
 from dedup.intake.importing import ImportRequest
 from dedup.settings import Settings
@@ -56,12 +56,16 @@ SIGNED_IN = {
 }
 
 
-BEGUN = time.monotonic()
+class Clock:
+    """A time in the cycle, whenever tests are run; it goes on as the machine's does, and can be put on."""
 
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self.ahead = timedelta()
 
-def september() -> datetime:
-    """Return a time in the cycle, whenever the tests are run; it goes on as the machine's does."""
-    return datetime(2026, 9, 1, 4, 0, tzinfo=UTC) + timedelta(seconds=time.monotonic() - BEGUN)
+    def __call__(self) -> datetime:
+        gone = timedelta(seconds=time.monotonic() - self._began)
+        return datetime(2026, 9, 1, 4, 0, tzinfo=UTC) + gone + self.ahead
 
 
 def id_number(n: int, year: int = 1980) -> str:
@@ -112,29 +116,26 @@ class Place:
     service: Service
     address: str
     rolls: tuple[Path, Path]
+    clock: Clock
 
 
 @contextmanager
 def opened_place(folder: Path) -> Iterator[Place]:
     """Serve a site over a fresh store until done."""
-    settings = Settings(store=folder / "store", workers=1)
-    with open_service(settings, create=True, clock=september) as service:
+    settings, clock = Settings(store=folder / "store", workers=1), Clock()
+    with open_service(settings, create=True, clock=clock) as service:
         paths = rolls(folder)
         _fill(service, paths)
-        app = create_site(service, service.accounts)
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            config = uvicorn.Config(
-                app, log_level="error", access_log=False, ws="none", timeout_graceful_shutdown=1
-            )
-            server = uvicorn.Server(config)
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-            thread.start()
-            try:
-                _wait(lambda: server.started and service.queues.count(_waiting()) >= len(PEOPLE))
-                yield Place(service, f"http://127.0.0.1:{listening.getsockname()[1]}", paths)
-            finally:
-                server.should_exit = True
-                thread.join(10)
+        server = server_of(create_site(service, service.accounts), "127.0.0.1", 0)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        try:
+            _wait(lambda: server.started and service.queues.count(_waiting()) >= len(PEOPLE))
+            port = server.servers[0].sockets[0].getsockname()[1]
+            yield Place(service, f"http://127.0.0.1:{port}", paths, clock)
+        finally:
+            server.handle_exit(signal.SIGTERM, None)
+            thread.join(10)
 
 
 def _waiting() -> QueueQuery:
@@ -174,6 +175,16 @@ def opened_browser() -> Iterator[Browser]:
         browser.close()
 
 
+WATCH = """
+  window.violations = []; window.shifts = [];
+  addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+    if (!one.hadRecentInput) window.shifts.push(one.value);
+  })).observe({type: "layout-shift", buffered: true});
+"""
+"""What a page keeps of itself: what the policy kept from running, and what moved without anybody's doing."""
+
+
 @contextmanager
 def signed_in(
     browser: Browser, place: Place, name: str, language: str = "zh-CN", *, scripts: bool = True
@@ -182,6 +193,7 @@ def signed_in(
     context = browser.new_context(
         viewport={"width": 1366, "height": 768}, locale=language, java_script_enabled=scripts
     )
+    context.add_init_script(WATCH)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

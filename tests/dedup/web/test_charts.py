@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.catalogue import LANGUAGES, Language
-from dedup.web.charts import FLOWS_MAX, bars, flows, reliability
+from dedup.web.charts import FLOWS_MAX, bars, flows
 from dedup.web.waterfall import WIDTH, waterfall
 from events.cases import Assessment, Evidence
 
@@ -59,11 +59,3 @@ def test_only_the_greatest_flows_are_drawn_and_the_others_counted() -> None:
 def test_nothing_draws_nothing() -> None:
     assert flows({}).flows == ()
     assert bars([]) == []
-    assert reliability([]) == []
-
-
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=50))
-def test_reliability_counts_every_decision_once(decided: list[tuple[float, bool]]) -> None:
-    points = reliability(decided)
-    assert sum(point.count for point in points) == len(decided)
-    assert all(0 <= point.found <= 1 for point in points)

@@ -1,63 +1,16 @@
-"""Import, calendar, accounts, overview and many cases at once, in a real browser."""
+"""Calendar, accounts, overview and many cases at once, in a real browser."""
 
 from __future__ import annotations
-
-import csv
-from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from dedup.cases.lifecycle import PENDING
 from dedup.views.cases import CaseQuery
-from events.files import FileReceived
 from tests.dedup.web.place import HOME, HOST, Place, signed_in
 
 
 def positions(place: Place) -> int:
     return sum(len(case.positions) for case in place.service.cases.find(CaseQuery(flagged=True)))
-
-
-def test_a_file_is_looked_at_before_anything_of_it_is_taken(
-    browser: Browser, place: Place, tmp_path: Path
-) -> None:
-    # given a roll with one good row and one without a number
-    path = tmp_path / "more.csv"
-    with path.open("w", encoding="gb18030", newline="") as file:
-        csv.writer(file).writerows(
-            [
-                ["登记编号", "姓名", "性别", "单位自编列"],
-                ["B9001", "龚䶮", "男", "甲"],
-                ["", "无名", "女", "乙"],
-            ]
-        )
-    received = place.service.log.count((FileReceived,))
-    with signed_in(browser, place, "host.clerk") as page:
-        page.goto(f"{place.address}/desk/import")
-        page.set_input_files("[name=file]", path)
-        page.locator("button.primary").click()
-        # when it is read, then columns, encoding and rows are shown and nothing is taken
-        expect(page.locator("main")).to_contain_text("gb18030")
-        expect(page.locator(".scroll")).to_contain_text("龚䶮")
-        expect(page.locator(".scroll")).to_contain_text("未识别")
-        expect(page.locator("main")).to_contain_text("可收 1 行，不能收 1 行")
-        assert place.service.log.count((FileReceived,)) == received
-        # when it is taken, then it is, and what could not be comes back
-        page.locator("button.primary").click()
-        expect(page.locator("[role=status]")).to_contain_text("已导入")
-        with page.expect_download() as download:
-            page.get_by_text("下载未收的行").click()
-        assert "无名" in Path(download.value.path()).read_text(encoding="utf-8-sig")
-    assert place.service.log.count((FileReceived,)) == received + 1
-
-
-def test_a_file_that_is_no_roll_is_refused_in_words(browser: Browser, place: Place, tmp_path: Path) -> None:
-    path = tmp_path / "picture.csv"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
-    with signed_in(browser, place, "host.clerk") as page:
-        page.goto(f"{place.address}/desk/import")
-        page.set_input_files("[name=file]", path)
-        page.locator("button.primary").click()
-        expect(page.locator("h1.problem")).to_be_visible()
 
 
 def test_many_cases_are_counted_first_and_then_said_not_to_be_one_person(

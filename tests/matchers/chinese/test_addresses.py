@@ -219,7 +219,7 @@ def test_a_very_long_text_is_read_at_once(one: str, other: str) -> None:
     assert isinstance(read_address((one + other) * 500), Address)
 
 
-COUNTIES = sorted({line.split("\t")[1] for line in read_table("divisions.tsv")})
+EVERY_COUNTY = sorted({line.split("\t")[1] for line in read_table("divisions.tsv")})
 TAKEN_OVER = {"万县市"}
 """万县 was a county too, and this its prefecture's city."""
 
@@ -227,10 +227,10 @@ TAKEN_OVER = {"万县市"}
 def test_after_every_county_that_there_ever_was_the_village_is_read_as_the_village() -> None:
     # 乡 in 新乡县 and 镇 in 镇平县 name no township
     village = sound_of("天井沟村")
-    wrong = {c for c in COUNTIES if read_address(f"{c}天井沟村3组26号").village != village}
+    wrong = {c for c in EVERY_COUNTY if read_address(f"{c}天井沟村3组26号").village != village}
     assert wrong == TAKEN_OVER
     in_townships = {
-        c for c in COUNTIES if read_address(f"{c}石坝镇天井沟村3组").township != sound_of("石坝镇")
+        c for c in EVERY_COUNTY if read_address(f"{c}石坝镇天井沟村3组").township != sound_of("石坝镇")
     }
     assert in_townships == TAKEN_OVER
 

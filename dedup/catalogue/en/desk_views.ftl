@@ -1,0 +1,16 @@
+views-saved = Saved views
+views-none = Give the filters shown a name to come back to them.
+views-name = Name for the filters shown
+views-save = Save
+views-rename = Rename
+views-new-name = New name
+views-drop = Delete
+views-change = Rename or delete: { $name }
+error-view-too-many = There are { $limit } saved views already, which is the limit.
+remedy-view-too-many = Delete one that is not used.
+error-view-name = The name is empty, too long or not printable.
+remedy-view-name = Use 1 to { $limit } characters.
+error-view-unknown = There is no such saved view.
+remedy-view-unknown = See on the queue which there are.
+error-view-name-taken = There is a view called "{ $name }" already.
+remedy-view-name-taken = Use another name, or delete that one first.

@@ -1,0 +1,16 @@
+views-saved = 已存的筛选
+views-none = 给当前筛选起个名字，下次一点即到。
+views-name = 给当前筛选起名
+views-save = 保存
+views-rename = 改名
+views-new-name = 新名称
+views-drop = 删除
+views-change = 改名或删除：{ $name }
+error-view-too-many = 已存的筛选达到上限 { $limit } 个。
+remedy-view-too-many = 先删除一个不用的。
+error-view-name = 名称为空、过长或含有不可见字符。
+remedy-view-name = 写 1 至 { $limit } 个字。
+error-view-unknown = 没有这个已存的筛选。
+remedy-view-unknown = 回到待办查看现有的。
+error-view-name-taken = 已有名为“{ $name }”的筛选。
+remedy-view-name-taken = 换一个名称，或先删除那一个。
