@@ -69,7 +69,7 @@ class Reviewer:
 
     def _decide(self, client: httpx2.Client, cookie: dict[str, str], address: str) -> str:
         since = time.perf_counter()
-        card = client.get(address, headers=cookie)
+        card = client.get(address, headers=cookie | {"X-Desk-Next": "1"}, follow_redirects=True)
         self.card_ms.append((time.perf_counter() - since) * 1000)
         self.statuses[card.status_code] += 1
         found, csrf = _MAIN.search(card.text.replace("\n ", "")), _CSRF.search(card.text)

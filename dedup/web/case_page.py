@@ -23,8 +23,9 @@ from dedup.cases.outcomes import SIDES
 from dedup.catalogue import say
 from dedup.errors import DedupError
 from dedup.web.card import build_card, needs_record
+from dedup.web.looking import Looking
 from dedup.web.marks import legend
-from dedup.web.order import next_address
+from dedup.web.order import next_address, waits_for
 from dedup.web.paper import page
 from dedup.web.visitor import PageRoute, Visitor, form_of, text_in, visitor_of
 from events.cases import case_stream_id
@@ -39,6 +40,8 @@ _MOVES_ON: Final = frozenset(
 _COMMENTS_SHOWN: Final = 4
 AHEAD: Final = "x-desk-ahead"
 """Header of a request for a card that nobody looks at yet."""
+NEXT: Final = "x-desk-next"
+"""Header of a request for whatever comes next, which a moment ago was this card."""
 Given = Annotated[str, Query(max_length=40)]
 
 
@@ -54,6 +57,10 @@ def see_case(
     case = case_for(request, case_id, visitor.caller, Action.SEE_CASE)
     if AHEAD in request.headers and needs_record(service_of(request), visitor.caller, case):
         return Response(status_code=HTTPStatus.NO_CONTENT)
+    if NEXT in request.headers and (following := _instead(request, visitor, case_id)):
+        return RedirectResponse(following, HTTPStatus.SEE_OTHER)
+    if AHEAD not in request.headers:
+        _looking(request).note(visitor.name, case_id, visitor.committees)
     return card_page(request, visitor, case, done=done, deed=deed, unmask=unmask)
 
 
@@ -92,7 +99,12 @@ def card_page(
         card=card,
         legend=legend(card.compared.kinds, visitor.language),
         comments=[line for line in story if line.event == "CommentAdded"][-_COMMENTS_SHOWN:],
-        next=next_address(service, visitor, case.case_id),
+        next=next_address(
+            service,
+            visitor,
+            case.case_id,
+            beside=_looking(request).by_others(visitor.name, visitor.committees),
+        ),
         **shown,
     )
 
@@ -117,9 +129,25 @@ def _do(request: Request, visitor: Visitor, case_id: str, form: FormData) -> Res
         service.current_cases()
     shown = text_in(form, "shown")
     if shown:
-        following = next_address(service, visitor, shown, but=case_id)
+        others = _looking(request).by_others(visitor.name, visitor.committees)
+        following = next_address(service, visitor, shown, but=case_id, beside=others)
         return page("done.html", visitor.language, request, visitor, done=case_id, deed=deed, next=following)
     return RedirectResponse(_after(service, visitor, case_id, deed), HTTPStatus.SEE_OTHER)
+
+
+def _instead(request: Request, visitor: Visitor, case_id: str) -> str:
+    """Return what to show where a case no longer waits, or somebody else looks at it; else nothing."""
+    service, others = service_of(request), _looking(request).by_others(visitor.name, visitor.committees)
+    waits = waits_for(service, visitor, case_id)
+    if waits and case_id not in others:
+        return ""
+    following = next_address(service, visitor, case_id, beside=others)
+    return "" if waits and following.rpartition("/")[2] in {*others, "queue"} else following
+
+
+def _looking(request: Request) -> Looking:
+    looking: Looking = request.app.state.looking
+    return looking
 
 
 def _after(service: Service, visitor: Visitor, case_id: str, deed: str) -> str:

@@ -25,11 +25,17 @@ _LOOKED_AT: Final = (30, 500)
 _SUPERIOR_MAX: Final = 200
 
 
-def next_address(service: Service, visitor: Visitor, current: str, but: str = "") -> str:
+def next_address(
+    service: Service,
+    visitor: Visitor,
+    current: str,
+    but: str = "",
+    beside: frozenset[str] = frozenset(),
+) -> str:
     """Return the address of the case after one in the queue, or of the first; else the queue's.
 
-    `but` has just been decided. What the view says of the others may be a moment old, so the log is asked
-    whether a case waits still.
+    `but` has just been decided; those `beside` are before colleagues' eyes and come last. What the view says
+    of the others may be a moment old, so the log is asked whether a case waits still.
     """
     now = service.clock()
     for party in visitor.committees:
@@ -42,7 +48,7 @@ def next_address(service: Service, visitor: Visitor, current: str, but: str = ""
             if current in free:
                 place = free.index(current)
                 free = free[place + 1 :] + free[:place]
-            for case_id in free:
+            for case_id in sorted(free, key=beside.__contains__):
                 if case_id != but and _waits(service, case_id, party):
                     return f"/desk/cases/{case_id}"
     return QUEUE
@@ -50,6 +56,11 @@ def next_address(service: Service, visitor: Visitor, current: str, but: str = ""
 
 def _is_held(row: QueueRow, name: str, now: datetime) -> bool:
     return row.claimed_by not in {"", name} and row.claimed_until is not None and row.claimed_until > now
+
+
+def waits_for(service: Service, visitor: Visitor, case_id: str) -> bool:
+    """Tell whether a case waits for a committee of the visitor."""
+    return any(_waits(service, case_id, party) for party in visitor.committees)
 
 
 def _waits(service: Service, case_id: str, party: Party) -> bool:

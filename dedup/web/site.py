@@ -28,6 +28,7 @@ from dedup.web import (
     signing,
     views_page,
 )
+from dedup.web.looking import Looking
 from dedup.web.paper import ASSETS, asset
 from dedup.web.roll_size import RollSize
 from dedup.web.saved_views import SavedViews
@@ -51,6 +52,7 @@ def create_site(service: Service, door: Door, *, follow: bool = True) -> FastAPI
     """Return the application with its pages; `follow` as for the API."""
     app = create_app(service, door, follow=follow)
     app.state.roll_size = RollSize(service.log)
+    app.state.looking = Looking()
     app.state.uploads = Uploads(service.settings.store, service.clock)
     app.state.upload_work = UploadWork(service, app.state.uploads, app.state.follower.wake)
     app.state.saved_views = SavedViews(open_tables(service.settings, service.log, "desk"))

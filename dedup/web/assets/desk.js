@@ -70,11 +70,12 @@
       show(next.page, address, true);
       return;
     }
-    const answer = await patiently(() => get(address));
-    const text = answer && answer.ok && !answer.redirected ? await answer.text() : "";
+    const answer = await patiently(() => get(address, { "X-Desk-Next": "1" }));
+    const at = answer && answer.ok ? new URL(answer.url).pathname : ""; // another one, where this one was dealt with meanwhile
+    const text = isCase(at) ? await answer.text() : "";
     if (main() !== shown) return;
-    if (text) show(parse(text), address, true);
-    else location.assign(address);
+    if (text) show(parse(text), at, true);
+    else location.assign(answer && answer.redirected ? answer.url : address);
   }
 
   /* A server that is busy says so, and a line may drop: what can be asked again without harm is asked again. */
@@ -98,27 +99,27 @@
     if (button && button.name) data.append(button.name, button.value);
     const drafts = all("[data-draft]").filter((field) => form.contains(field)).map(draft);
     const leaves = !!(button && "moves" in button.dataset && isCase(next));
-    if (leaves) data.append("shown", next.split("/")[3]);
     all("details.menu[open]").forEach((menu) => { menu.open = false; });
     from.setAttribute("aria-busy", "true");
     const waiting = setTimeout(() => { if (main() === from && from.dataset.waiting) tell(from.dataset.waiting); }, WAIT_MS);
-    const going = leaves ? go(next) : null;
+    const going = leaves ? go(next).then(() => main().dataset.case) : null;
     if (going) await Promise.race([going, pause(HEAD_START_MS)]); // the card that is waited for goes first
+    if (leaves) data.append("shown", main() === from ? next.split("/")[3] : main().dataset.case);
     const again = /^[0-9]+$/.test(data.get("version")) ? TRIES : 1; // under the version seen nothing is done twice
     const answer = await patiently(() => fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin", keepalive: true }), again);
     clearTimeout(waiting);
-    await going;
+    const arrived = await going;
     if (!answer) { location.assign(left); return; }
     const page = parse(await answer.text());
     if (answer.ok) drafts.forEach((name) => sessionStorage.removeItem(name));
     if (!leaves || !answer.ok) show(page, answer.ok ? answer.url : left, answer.url !== location.href);
-    else if (location.pathname === next) settle(page);
+    else if (main().dataset.case === arrived) settle(page, arrived === data.get("shown"));
   }
 
-  function settle(page) {
+  function settle(page, isAsTold) {
     const toast = page.getElementById("toast"), here = document.getElementById("toast"), next = page.getElementById("main").dataset.next;
     if (toast && here) here.replaceWith(toast);
-    if (next && next !== main().dataset.next) {
+    if (isAsTold && next && next !== main().dataset.next) {
       main().dataset.next = next;
       all("a[data-swap]").forEach((link) => link.setAttribute("href", next));
       prefetch();
@@ -258,7 +259,11 @@
     const shown = main(), address = location.pathname + location.search.replace(/[?&]unmask=1/, "");
     if (shown.hasAttribute("aria-busy")) return;
     get(address, ALONE).then((answer) => (answer.ok && !answer.redirected ? answer.text() : "")).then((text) => {
-      if (text && main() === shown && !shown.hasAttribute("aria-busy")) show(parse(text), address, false);
+      if (text && main() === shown && !shown.hasAttribute("aria-busy")) {
+        const toast = document.getElementById("toast"); // what was done a moment ago can still be undone
+        show(parse(text), address, false);
+        if (toast && document.getElementById("toast")) document.getElementById("toast").replaceWith(toast);
+      }
     }).catch(() => {});
   }
   document.addEventListener("visibilitychange", () => {

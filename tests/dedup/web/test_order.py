@@ -73,3 +73,9 @@ def test_what_somebody_else_holds_is_left_to_him(service: Service) -> None:
     service.desk.carry_out(one, Claim("zhao", SIDE))
     service.current_cases()
     assert next_address(service, VISITOR, "") == f"/desk/cases/{two}"
+
+
+def test_what_others_look_at_comes_last(service: Service) -> None:
+    one, two, three = cases(service, 3)
+    assert next_address(service, VISITOR, "", beside=frozenset({one, two})) == f"/desk/cases/{three}"
+    assert next_address(service, VISITOR, one, beside=frozenset({one, two, three})) == f"/desk/cases/{two}"
