@@ -49,6 +49,11 @@ class Index:
         self._settle_pending()
         return len(self._full)
 
+    def full_keys(self) -> Array:
+        """Return the keys whose blocks are full, sorted."""
+        self._settle_pending()
+        return self._full_keys
+
     def is_full(self, keys: Array) -> Array:
         """Tell which keys' blocks are full."""
         self._settle_pending()

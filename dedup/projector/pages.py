@@ -27,6 +27,7 @@ from events.registrations import (
     VoterRegistered,
 )
 from matchers import Record, profile_of
+from matchers.hashing import hash_text
 from matchers.profile import Coded
 
 _LISTED: Final = (VoterRegistered, RegistrationAmended, RegistrationRestored)
@@ -54,6 +55,16 @@ class CodedPage:
     """For each that stands, the place of its cycle and level among `rolls`."""
     coded: Coded
     """Of those that stand, in the same order."""
+
+    @property
+    def partitions(self) -> NDArray[np.int64]:
+        """Return the matcher's partition of each that stands: only those of one cycle and level are compared.
+
+        The same person on the county roll and the township roll of a place is correct, not a double. The
+        numbers are the same in every process, so that matchers on several machines mean the same keys.
+        """
+        numbers = np.array([hash_text(roll) >> 1 for roll in self.rolls], dtype=np.int64)
+        return np.asarray(numbers[self.roll_of])
 
 
 class _Entry(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -27,7 +26,6 @@ class Registry:
         self._positions = np.zeros(_CAPACITY_MIN, dtype=np.int64)
         self._at_home = np.zeros(_CAPACITY_MIN, dtype=bool)
         self._withdrawn = np.zeros(_CAPACITY_MIN, dtype=bool)
-        self._partitions: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._stream_ids)
@@ -94,13 +92,6 @@ class Registry:
         """Return the position of the event that the values come from; 0 when none has been read yet."""
         return int(self._positions[ref])
 
-    def partition_of(self, roll: str) -> int:
-        """Return the number of a cycle and level: only registrations of one are ever compared.
-
-        The same person on the county roll and the township roll of a place is correct, not a double.
-        """
-        return self._partitions.setdefault(roll, len(self._partitions))
-
     def home_side(self, left: int, right: int) -> HomeSide:
         """Tell which of two registrations is on the home roll 户籍地, where exactly one basis says so."""
         left_home, right_home = bool(self._at_home[left]), bool(self._at_home[right])
@@ -110,13 +101,12 @@ class Registry:
 
     def state(self) -> State:
         """Return what is remembered, as arrays."""
-        texts = {"stream_ids": "\n".join(self._stream_ids), "partitions": json.dumps(self._partitions)}
         size = len(self)
         return {
             "positions": self._positions[:size],
             "at_home": self._at_home[:size],
             "withdrawn": self._withdrawn[:size],
-            **{name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in texts.items()},
+            "stream_ids": np.frombuffer("\n".join(self._stream_ids).encode(), dtype=np.uint8),
         }
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
@@ -124,7 +114,6 @@ class Registry:
         stream_ids = state["stream_ids"].tobytes().decode()
         self._stream_ids = stream_ids.split("\n") if stream_ids else []
         self._refs = dict(zip(self._stream_ids, range(len(self._stream_ids)), strict=True))
-        self._partitions = json.loads(state["partitions"].tobytes())
         if len(state["positions"]) != len(self._stream_ids):
             raise ValueError("a registry with holes")
         spare = np.zeros(_CAPACITY_MIN, dtype=np.int64)
