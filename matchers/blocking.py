@@ -177,7 +177,10 @@ class Blocking:
         keys = self.key_matrix(slots)[0]
         names = np.flatnonzero(keys)
         _, more = self._more_keys(slots)
-        found, of = np.concatenate([keys[names], more]), np.concatenate([names, np.zeros(len(more), np.int64)])
+        found, of = (
+            np.concatenate([keys[names], more]),
+            np.concatenate([names, np.zeros(len(more), np.int64)]),
+        )
         own = self._own(found) != 0
         return found[own], of[own]
 

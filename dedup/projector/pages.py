@@ -58,12 +58,8 @@ class CodedPage:
 
     @property
     def partitions(self) -> NDArray[np.int64]:
-        """Return the matcher's partition of each that stands: only those of one cycle and level are compared.
-
-        The same person on the county roll and the township roll of a place is correct, not a double. The
-        numbers are the same in every process, so that matchers on several machines mean the same keys.
-        """
-        numbers = np.array([hash_text(roll) >> 1 for roll in self.rolls], dtype=np.int64)
+        """Return the matcher's partition of each that stands."""
+        numbers = np.array([partition_of_roll(roll) for roll in self.rolls], dtype=np.int64)
         return np.asarray(numbers[self.roll_of])
 
 
@@ -97,6 +93,21 @@ class _Listed(msgspec.Struct, frozen=True):
 
 
 _decode: Final = msgspec.json.Decoder(_Listed).decode
+
+
+def roll_of(stream_id: str) -> str:
+    """Return the cycle and level of a registration, as its stream's id has them."""
+    _, cycle, level, _ = stream_id.split("/", 3)
+    return f"{cycle}/{level}"
+
+
+def partition_of_roll(roll: str) -> int:
+    """Return the matcher's partition of a cycle and level: only registrations of one are ever compared.
+
+    The same person on the county roll and the township roll of a place is correct, not a double. The number
+    is the same in every process, so that matchers on several machines mean the same keys.
+    """
+    return hash_text(roll) >> 1
 
 
 def record_of(key: RegistrationKey, voter: Voter) -> Record:
@@ -135,8 +146,7 @@ def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None, str]
     event_class = codec.class_of(stored.topic)
     if event_class is RegistrationWithdrawn:
         return None, None, ""
-    _, cycle, level, committee, _ = stored.stream_id.split("/", 4)
-    roll = f"{cycle}/{level}"
+    committee, roll = stored.stream_id.split("/", 4)[3], roll_of(stored.stream_id)
     if event_class not in _LISTED:
         return *_read_whole(codec, stored), roll
     content = _decode(stored.state)

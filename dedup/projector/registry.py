@@ -84,6 +84,10 @@ class Registry:
         """Tell whether a registration has left its roll."""
         return bool(self._withdrawn[ref])
 
+    def is_at_home(self, ref: int) -> bool:
+        """Tell whether a registration is listed by household."""
+        return bool(self._at_home[ref])
+
     def stream_id_of(self, ref: int) -> str:
         """Return the stream id of a registration."""
         return self._stream_ids[ref]

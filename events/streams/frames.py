@@ -58,8 +58,11 @@ class FrameFeed(Protocol):
     def poll(self, limit: int, timeout_s: float) -> Sequence[FramePortion]:
         """Return at most `limit` frames, waiting for the first. Raises StreamUnavailable."""
 
-    def held(self) -> frozenset[str]:
-        """Return the names of the partitions that are ours just now."""
+    def rewind(self, source: str) -> None:
+        """Give a partition's frames again from where its reader says: they were not dealt with."""
+
+    def held(self) -> frozenset[int]:
+        """Return the numbers of the partitions that are ours just now."""
 
     def lag(self) -> Mapping[str, int]:
         """Return how far the readers of all partitions are behind. Raises StreamUnavailable."""
@@ -131,9 +134,13 @@ class MemoryFrameFeed:
             time.sleep(_LOOK_S)
         return portions
 
-    def held(self) -> frozenset[str]:
-        """Return the names of the partitions."""
-        return frozenset(self._names)
+    def rewind(self, source: str) -> None:
+        """Give a partition's frames again from where its reader says."""
+        self._places.pop(source, None)
+
+    def held(self) -> frozenset[int]:
+        """Return the numbers of the partitions."""
+        return frozenset(map(partition_of, self._names))
 
     def lag(self) -> Mapping[str, int]:
         """Return how far the reader of each partition is behind."""

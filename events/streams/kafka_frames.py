@@ -39,7 +39,10 @@ class KafkaFrameSink:
 
 
 class KafkaFrameFeed(GroupMember[FramePortion]):
-    """A member of a group that reads frames."""
+    """A member of a group that reads frames, from the first one on: none may be missing."""
+
+    _first = 0
+    _silence_ms = 3_600_000
 
     def _portion(self, source: str, records: Sequence[Any]) -> FramePortion:
         return FramePortion(source, [Frame(record.offset + 1, record.value or b"") for record in records])

@@ -33,6 +33,11 @@ class GroupMember(ABC, Generic[Given]):
     A partition that is given stays paused until `poll` has placed it, in the reader's own thread.
     """
 
+    _first = 1
+    """From which position on what is gone before it was read is missed: who begins takes what there is."""
+    _silence_ms = 300_000
+    """How long a reader may be busy before its partitions go to others."""
+
     def __init__(
         self,
         connection: BrokerConnection,
@@ -97,10 +102,10 @@ class GroupMember(ABC, Generic[Given]):
                 for place, name in names.items()
             }
 
-    def held(self) -> frozenset[str]:
-        """Return the names of the partitions that are ours just now."""
+    def held(self) -> frozenset[int]:
+        """Return the numbers of the partitions that are ours just now."""
         assigned = self._consumer.assignment() if self._consumer is not None else ()
-        return frozenset(f"{self._name}/{place.partition}" for place in assigned)
+        return frozenset(place.partition for place in assigned)
 
     def close(self) -> None:
         """Leave the group, so that others take over at once."""
@@ -117,6 +122,7 @@ class GroupMember(ABC, Generic[Given]):
             enable_auto_commit=False,
             session_timeout_ms=_SESSION_MS,
             heartbeat_interval_ms=_SESSION_MS // 4,
+            max_poll_interval_ms=self._silence_ms,
         )
         self._consumer.subscribe([self._topic], listener=_Assignments(self))
         return self._consumer
@@ -145,7 +151,7 @@ class GroupMember(ABC, Generic[Given]):
         self._name = self._name or topic_name(self._connection, self._topic)
         for place, beginning in self._consumer.beginning_offsets(unplaced).items():
             position = self._place_of(f"{self._name}/{place.partition}")
-            if 0 < position < beginning:
+            if self._first <= position < beginning:
                 self.lost += beginning - position
             with suppress(ValueError):  # It was taken from us meanwhile.
                 self._consumer.seek(place, max(position, beginning))
