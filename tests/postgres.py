@@ -86,6 +86,13 @@ class Server:
             self._process.wait(_START_TIMEOUT_S)
             self._process = None
 
+    def kill(self) -> None:
+        """End the server and all its processes as a power cut would."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(_START_TIMEOUT_S)
+            self._process = None
+
     def remove(self) -> None:
         """End the server and delete its folder."""
         self.stop()

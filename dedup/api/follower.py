@@ -81,8 +81,9 @@ class Follower:
         head = self._service.log.head()
         if head == self.progress.position and self._swept_on == self._today():
             return
-        with self._matching:
-            self._match()
+        if self._service.settings.matching == "embedded":
+            with self._matching:
+                self._match()
         watcher = self._service.watcher
         watcher.follow()
         if self._swept_on != self._today():

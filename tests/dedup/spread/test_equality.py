@@ -19,9 +19,9 @@ ROOMY = replace(Model.default(), roll_size=2000, thresholds=Thresholds(block_cap
 MODELS = {"crowded": CROWDED, "roomy": ROOMY}
 ROLLS = [
     key(f"A{number}", committee, level=level)
-    for number in range(5)
-    for committee, level in (("340123", "county"), ("310115", "county"), ("310115", "township"))
-]
+    for number in range(6)
+    for committee, level in (("340123", "county"), ("310115", "county"))
+] + [key("A1", level="township"), key("A2", "310115", level="township")]
 alike = st.builds(
     replace,
     st.sampled_from([ZHANG, ABROAD]),
@@ -42,17 +42,19 @@ def deeds(name: str, what: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[st
     return st.tuples(st.just(name), what)
 
 
-writes = deeds("write", st.tuples(st.sampled_from(ROLLS), alike | voters))
+writes = deeds("write", st.lists(st.tuples(st.sampled_from(ROLLS), alike | alike | voters), min_size=3))
 histories = st.lists(
     st.one_of(
-        *[writes] * 6,
+        *[writes] * 3,
         deeds("withdraw", st.sampled_from(ROLLS)),
-        *[deeds("step", st.integers(0, 9))] * 5,
+        *[deeds("step", st.integers(0, 9))] * 2,
+        *[deeds("round", st.none())] * 2,
         deeds("restart", st.integers(1, 3)),
+        deeds("share again", st.integers(1, 20)),
         deeds("adopt", st.sampled_from(sorted(MODELS))),
     ),
-    min_size=20,
-    max_size=80,
+    min_size=8,
+    max_size=40,
 )
 
 
@@ -66,11 +68,17 @@ def test_any_sharing_any_order_and_any_restart_give_the_flags_of_one_process(
     for deed, what in history:
         match deed:
             case "write":
-                write(world.log, what[0], values_of(what[1]))
+                for registration, record in what:
+                    write(world.log, registration, values_of(record))
             case "withdraw":
                 write(world.log, what, None)
             case "step":
                 world.step(what)
+            case "round":
+                for worker in range(world.workers):
+                    world.step(worker)
+            case "share again":
+                world.share_again(what)
             case "restart":
                 world.start(matchers=what)
             case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import Any, cast
 
 from dedup.projector.adoption import adopt, adopted_model
 from dedup.projector.projector import Projector
@@ -97,6 +98,19 @@ def embedded_flags(log: EventLog) -> dict[tuple[str, str], Assessment]:
     return flags_in(own)
 
 
+class Behind:
+    """A log as one sees it who has not heard how far others have come."""
+
+    def __init__(self, log: EventLog, positions: int) -> None:
+        self._log, self._positions = log, positions
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
+
+    def position_of(self, consumer: str) -> int:
+        return max(0, self._log.position_of(consumer) - self._positions)
+
+
 class World:
     """One log and everything that matching is spread over."""
 
@@ -125,10 +139,19 @@ class World:
     def adopt(self, model: Model) -> None:
         adopt(self.log, model, "clerk", lambda: NOON)
 
+    @property
+    def workers(self) -> int:
+        """Return how many workers there are."""
+        return 2 + len(self.matchers)
+
     def step(self, worker: int) -> None:
         """Let one of the workers work a little."""
         workers = [self.sharing, *self.matchers, self.cases]
         workers[worker % len(workers)].step(0)
+
+    def share_again(self, positions: int) -> None:
+        """Let a second worker share out what was shared out already, in other stretches."""
+        KeysWork(cast("EventLog", Behind(self.log, positions)), self.keys, self.pairs).step(0)
 
     def settle(self) -> dict[tuple[str, str], Assessment]:
         """Let everything come to rest; return the flags that stand then."""
