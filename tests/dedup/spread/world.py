@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from dedup.projector.adoption import adopt, adopted_model
 from dedup.projector.projector import Projector
+from dedup.working.loop import Work
 from dedup.working.spreading import CasesWork, KeysWork, MatcherWork
 from events.cases import Assessment, CaseEvent, CaseFlagged, CaseRescored, CaseReweighed, FlagLapsed
 from events.log import EventLog, Write
@@ -104,7 +105,7 @@ class Behind:
     def __init__(self, log: EventLog, positions: int) -> None:
         self._log, self._positions = log, positions
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 # whatever a log has
         return getattr(self._log, name)
 
     def position_of(self, consumer: str) -> int:
@@ -146,7 +147,7 @@ class World:
 
     def step(self, worker: int) -> None:
         """Let one of the workers work a little."""
-        workers = [self.sharing, *self.matchers, self.cases]
+        workers: list[Work] = [self.sharing, *self.matchers, self.cases]
         workers[worker % len(workers)].step(0)
 
     def share_again(self, positions: int) -> None:

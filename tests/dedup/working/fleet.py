@@ -10,6 +10,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kafka import KafkaConsumer
+from kafka.structs import TopicPartition
+
 from dedup.audit.digest import Digest, digest_of
 from dedup.projector.adoption import adopt
 from dedup.views.cases import CaseQuery, open_case_view
@@ -96,6 +99,12 @@ class Fleet:
             process.kill()
             process.wait()
         self.workers.clear()
+
+    def reports(self) -> int:
+        """Return how many frames matchers have sent."""
+        with closing(KafkaConsumer(**self._connection.options(10_000))) as consumer:
+            places = [TopicPartition(f"{self.prefix}matching.pairs.v1", n) for n in range(self.shares)]
+            return sum(consumer.end_offsets(places).values())
 
     def await_flags(self, log: EventLog, patience_s: float = PATIENCE_S) -> None:
         """Wait until every lane of cases has come past the last registration."""

@@ -22,7 +22,7 @@ from events.streams import Message, StreamUnavailable
 from events.streams.kafka import KafkaSink
 from matchers import Model
 from tests.broker.broker import Broker
-from tests.dedup.working.fleet import Fleet, Truth, postgres_log, stated_anew, truth_of
+from tests.dedup.working.fleet import PATIENCE_S, Fleet, Truth, postgres_log, stated_anew, truth_of
 from tests.dedup.working.traffic import disturbed, messages_of
 from tests.dedup.working.workers import environment, run
 from tests.postgres import Server
@@ -67,7 +67,12 @@ def crowded(log: EventLog) -> Model:
 
 
 @pytest.fixture(scope="module")
-def taken_in(embedded: Embedded, postgres_server: Server, bootstrap: str, tmp_path_factory: pytest.TempPathFactory) -> str:  # fmt: skip
+def taken_in(
+    embedded: Embedded,
+    postgres_server: Server,
+    bootstrap: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
     """Return a database that holds the registrations as they came through Kafka."""
     url = postgres_server.new_database()
     fleet = Fleet(bootstrap, url, tmp_path_factory.mktemp("intake"))
@@ -103,7 +108,7 @@ def test_so_many_matchers_raise_the_flags_of_one_process(
     assert any(flag.search_incomplete for flag in embedded.truth.flags.values())
 
 
-def send_all(sink: KafkaSink, messages: list[Message], per_second: int) -> None:
+def send_all(sink: KafkaSink, messages: list[Message], per_second: int, done: threading.Event) -> None:
     """Send as a committee's system would: again and again until it is confirmed."""
     page = 100
     for first in range(0, len(messages), page):
@@ -114,6 +119,7 @@ def send_all(sink: KafkaSink, messages: list[Message], per_second: int) -> None:
             except StreamUnavailable:
                 time.sleep(0.2)
         time.sleep(page / per_second)
+    done.set()
 
 
 def strike(number: int, fleet: Fleet, broker: Broker, database: Server, chance: random.Random) -> None:
@@ -144,13 +150,14 @@ def test_killed_workers_broker_and_database_change_no_flag(
     try:
         fleet.start(intake=1, keys=1, matcher=2, cases=2)
         with closing(fleet.sink()) as sink:
-            producer = threading.Thread(target=send_all, args=(sink, sent, 250), daemon=True)
+            done = threading.Event()
+            producer = threading.Thread(target=send_all, args=(sink, sent, 250, done), daemon=True)
             producer.start()
             for number in range(STRIKES):
                 time.sleep(chance.uniform(0.2, 1.5))
                 strike(number, fleet, own_broker, postgres_server, chance)
             producer.join(PATIENCE_S)
-            assert not producer.is_alive()
+            assert done.is_set()
         run(fleet.env, "worker", "intake", "--drain", "--store", tmp_path / "store")
         with postgres_log(url) as log:
             fleet.await_flags(log)
