@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final, NamedTuple
@@ -92,9 +93,10 @@ class Sender:
             except KafkaError as error:
                 failures.append(error)
                 break
+        deadline = time.monotonic() + (DELIVERY_MS + REQUEST_MS) / 1000
         for future in sent:  # All of them: a producer with pending messages cannot be closed.
             try:
-                future.get(timeout=(DELIVERY_MS + REQUEST_MS) / 1000)
+                future.get(timeout=max(0.0, deadline - time.monotonic()))
             except KafkaError as error:
                 failures.append(error)
         if failures:

@@ -66,6 +66,7 @@ class Fleet:
 
     def __init__(self, bootstrap: str, url: str, folder: Path, shares: int = PARTITIONS) -> None:
         self.folder, self.shares = folder, shares
+        folder.mkdir(parents=True, exist_ok=True)
         self.prefix = f"{uuid.uuid4().hex[:8]}."
         self.env = environment(bootstrap, self.prefix, DEDUP_DATABASE_URL=url, DEDUP_DATABASE_POOL_SIZE="1")
         self.url, self._connection = url, BrokerConnection(bootstrap)
