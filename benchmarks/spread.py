@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -36,7 +37,7 @@ from tests.broker.broker import Broker
 from tests.dedup.working.fleet import Fleet, Truth, postgres_log, stated_anew, truth_of
 from tests.dedup.working.traffic import messages_of
 from tests.dedup.working.workers import environment, run
-from tests.postgres import Server, find_server
+from tests.postgres import Server, children_of, find_server
 
 LOOK_S: Final = 0.05
 QUIET_S: Final = 5.0
@@ -53,21 +54,46 @@ def embedded(files: Sequence[Path], store: Path) -> tuple[Model, Truth]:
         return adopted.model, truth_of(log)
 
 
-def end_to_end(fleet: Fleet, messages: list[Message], model: Model, matchers: int) -> dict[str, float]:
-    """Return registrations/s of each stage, everything running at once."""
+def end_to_end(
+    fleet: Fleet, messages: list[Message], model: Model, matchers: int, servers: dict[str, int]
+) -> dict[str, Any]:
+    """Return registrations/s of each stage, everything at once, and processor time by process."""
     run(fleet.env, "store", "migrate")
     with postgres_log(fleet.url) as log, closing(fleet.sink()) as sink:
         stated_anew(log, model)
         fleet.start(intake=1, keys=1, matcher=matchers, cases=1)
         await_workers(fleet)
-        began = time.monotonic()
+        began, before = time.monotonic(), processor_us(fleet, servers)
         producer = threading.Thread(target=sink.write, args=(messages,))
         producer.start()
         marks = {"intake": await_intake(log, len(messages)) - began}
         producer.join()
         fleet.await_flags(log)
         marks["flags"] = time.monotonic() - began
-    return {name: round(len(messages) / seconds) for name, seconds in marks.items()}
+        after = processor_us(fleet, servers)
+    told: dict[str, Any] = {name: round(len(messages) / seconds) for name, seconds in marks.items()}
+    told["processor_us"] = {name: round((after[name] - before[name]) / len(messages)) for name in after}
+    return told
+
+
+def processor_us(fleet: Fleet, servers: dict[str, int]) -> dict[str, int]:
+    """Return the processor time that each kind of worker, the broker and the database have had, in μs."""
+    used: dict[str, int] = {}
+    for kind, process in fleet.workers:
+        used[kind] = used.get(kind, 0) + _ticks([process.pid])
+    for name, leader in servers.items():
+        used[name] = _ticks([leader, *children_of(leader)])
+    used["producer"] = _ticks([os.getpid()])
+    return {name: ticks * 1_000_000 // os.sysconf("SC_CLK_TCK") for name, ticks in used.items()}
+
+
+def _ticks(pids: Sequence[int]) -> int:
+    """Return the time of processes and of their children that have ended."""
+    total = 0
+    for pid in set(pids):
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        total += sum(map(int, fields[11:15]))
+    return total
 
 
 def await_workers(fleet: Fleet) -> None:
@@ -128,6 +154,7 @@ def measure(registrations: int, matchers: Sequence[int], folder: Path) -> dict[s
     told["append_per_s"] = round(append_rate(messages, folder / "memory"))
     broker, server = Broker(folder / "broker"), Server(programs)
     broker.start()
+    servers = {"broker": broker.pid, "database": server.pid}
     try:
         streams = Streams(Settings(kafka_bootstrap_servers=broker.bootstrap, kafka_topic_prefix="alone."))
         streams.create(PARTITIONS, replication=1)
@@ -135,7 +162,9 @@ def measure(registrations: int, matchers: Sequence[int], folder: Path) -> dict[s
         for count in matchers:
             fleet = Fleet(broker.bootstrap, server.new_database(), folder / f"fleet-{count}", max(matchers))
             with ended(fleet):
-                told[f"end_to_end_per_s_{count}_matchers"] = end_to_end(fleet, messages, model, count)
+                told[f"end_to_end_per_s_{count}_matchers"] = end_to_end(
+                    fleet, messages, model, count, servers
+                )
                 check(fleet, truth)
             with ended(Fleet(broker.bootstrap, fleet.url, fleet.folder, max(matchers))) as alone:
                 told[f"match_per_s_{count}_matchers"] = matching_rate(alone, len(messages), count)

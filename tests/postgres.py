@@ -12,6 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -27,6 +28,16 @@ def find_server() -> Path | None:
         return max(folders, key=lambda folder: int(folder.parent.name))
     found = shutil.which("postgres")
     return Path(found).resolve().parent if found else None
+
+
+def children_of(parent: int) -> list[int]:
+    """Return the ids of a process's children."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(stat.read_text(encoding="utf-8").rpartition(")")[2].split()[1]) == parent:
+                found.append(int(stat.parent.name))
+    return found
 
 
 class Server:
@@ -46,6 +57,13 @@ class Server:
             "initdb", "-U", "dedup", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(self._data)
         )
         self.start()
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the server's first process, which is the parent of all the others."""
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        return self._process.pid
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -87,9 +105,12 @@ class Server:
             self._process = None
 
     def kill(self) -> None:
-        """End the server and all its processes as a power cut would."""
+        """End the server and all its processes at once, as a power cut would."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            everyone = [self._process.pid, *children_of(self._process.pid)]
+            for pid in everyone:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             self._process.wait(_START_TIMEOUT_S)
             self._process = None
 

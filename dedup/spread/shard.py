@@ -85,6 +85,7 @@ class Shard:
         if (frame.origin, frame.generation) != (self.origin, self.generation):
             if frame.generation < self.generation and frame.origin == self.origin:
                 return None if silently else self._said(previous, news)
+            previous = 0  # Whoever hears of the new generation has heard nothing of it before.
             self._begin(frame.origin, frame.generation, frame.profile)
         self._held[frame.after] = max(frame, self._held.get(frame.after, frame), key=lambda f: f.position)
         for ready in self._ready():

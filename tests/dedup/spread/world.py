@@ -116,10 +116,10 @@ class World:
     """One log and everything that matching is spread over."""
 
     def __init__(self, shares: int = 3, lanes: int = 2, *, seed: int = 0, disturbed: float = 0.0) -> None:
-        chance = random.Random(seed)
+        self.chance = random.Random(seed)
         self.log = open_memory_log()
-        self.keys = DisturbedFrames("memory/keys", shares, chance, disturbed)
-        self.pairs = DisturbedFrames("memory/pairs", lanes, chance, disturbed)
+        self.keys = DisturbedFrames("memory/keys", shares, self.chance, disturbed)
+        self.pairs = DisturbedFrames("memory/pairs", lanes, self.chance, disturbed)
         self.start()
 
     def start(self, matchers: int = 1) -> None:
