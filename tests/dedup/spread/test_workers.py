@@ -54,7 +54,7 @@ def test_a_double_is_flagged_with_both_sides_told() -> None:
             ),
             "below_threshold",
         ),
-    ],  # fmt: skip
+    ],
 )
 def test_a_flag_lapses_for_the_reason_that_it_does(values: object, reason: str) -> None:
     world = world_with_a_double()
