@@ -6,12 +6,10 @@ roll must be put right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import groupby
-from operator import attrgetter
 from typing import Final, cast
 
 from dedup.calendars.calendar import Calendar
@@ -24,11 +22,12 @@ from events.log import EventLog, VersionConflict, Write
 from events.polls import (
     BallotIssued,
     PollEvent,
+    ProxyEnded,
     ProxyGranted,
     ProxyRevoked,
+    ProxyTaken,
     poll_stream_id,
-    polls_prefix,
-    registration_of_poll,
+    proxy_stream_id,
 )
 from events.registrations import RegistrationKey
 
@@ -169,12 +168,6 @@ class PollDesk:
         recorded = self._log.read_stream(poll_stream_id(key), until)
         return _folded(key, (cast("PollEvent", r.event) for r in recorded))
 
-    def every(self, cycle: str, party: Party) -> Iterator[PollFacts]:
-        """Yield what happened to the registrations of one roll, of those to which anything did."""
-        events = self._log.read_prefix(polls_prefix(cycle, *party))
-        for stream_id, stream in groupby(events, key=attrgetter("stream_id")):
-            yield _folded(registration_of_poll(stream_id), (cast("PollEvent", r.event) for r in stream))
-
     def carry_out(self, key: RegistrationKey, command: Command) -> PollFacts:
         """Carry a command out for a registration that stands, and return the facts after it.
 
@@ -182,24 +175,44 @@ class PollDesk:
         """
         facts, (_, guard) = self.find(key), still_standing(self._log, key)
         guards = [guard]
-        others = 0
+        proxy = command.proxy if isinstance(command, GrantProxy) else _proxy_of(facts)
+        voters, version = self._voters_of(proxy) if proxy else (set[str](), 0)
         if isinstance(command, GrantProxy):
             guards.append(still_standing(self._log, command.proxy)[1])
-            others = self._others_of(command.proxy, key)
         calendar = calendar_of(self._log, key.cycle, Party(key.level, key.committee))
+        others = len(voters - {key.stream_id})
         events = decide(facts, command, self._clock(), calendar=calendar, others_of_proxy=others)
         if not events:
             return facts
+        if proxy and not isinstance(command, IssueBallot):
+            guards.append(Write(proxy_stream_id(proxy), version, [_told_proxy(key, e) for e in events]))
         try:
             self._log.append([Write(poll_stream_id(key), facts.version, events), *guards])
         except VersionConflict:
             raise Conflict("poll-changed", registration=str(key)) from None
         return _folded(key, events, facts)
 
-    def _others_of(self, proxy: RegistrationKey, but: RegistrationKey) -> int:
-        """Count the registrations for whom somebody votes."""
-        roll = self.every(proxy.cycle, Party(proxy.level, proxy.committee))
-        return sum(facts.key != but and facts.proxy == proxy.stream_id for facts in roll)
+    def _voters_of(self, proxy: RegistrationKey) -> tuple[set[str], int]:
+        """Return the stream ids of the registrations for which one votes, and the version that says so."""
+        voters: set[str] = set()
+        recorded = self._log.read_stream(proxy_stream_id(proxy))
+        for event in (r.event for r in recorded):
+            if isinstance(event, ProxyTaken):
+                voters.add(event.voter)
+            else:
+                voters.discard(cast("ProxyEnded", event).voter)
+        return voters, len(recorded)
+
+
+def _proxy_of(facts: PollFacts) -> RegistrationKey | None:
+    return RegistrationKey.from_stream_id(facts.proxy) if facts.proxy else None
+
+
+def _told_proxy(voter: RegistrationKey, event: PollEvent) -> ProxyTaken | ProxyEnded:
+    """Return what a grant or its end says in the stream of the proxy."""
+    said = ProxyTaken if isinstance(event, ProxyGranted) else ProxyEnded
+    now = event.recorded_at
+    return said(actor=event.actor, happened_at=now, recorded_at=now, voter=voter.stream_id)
 
 
 def _folded(key: RegistrationKey, events: Iterable[PollEvent], facts: PollFacts | None = None) -> PollFacts:

@@ -1,7 +1,8 @@
 """Vocabulary of certificates 选民资格证明, the home committee's consent to vote elsewhere, and of notices.
 
 One stream for each certificate, by its number at the home committee; one stream of notices for each
-registration of a voter from elsewhere. No event here changes a roll.
+registration of a voter from elsewhere; one stream for each registration on a home roll, of the certificates
+it got: it moves with each of them, so that two cannot be issued at once. No event here changes a roll.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from events.registrations import RegistrationKey
 
 STREAM_PREFIX: Final = "certificate/"
 NOTICE_PREFIX: Final = "notice/"
+HOLDER_PREFIX: Final = "holder/"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +59,11 @@ def notice_stream_id(host: RegistrationKey) -> str:
     return NOTICE_PREFIX + host.stream_id.removeprefix(REGISTRATION_PREFIX)
 
 
+def holder_stream_id(home: RegistrationKey) -> str:
+    """Return the id of the stream of the certificates that a registration on a home roll got."""
+    return HOLDER_PREFIX + home.stream_id.removeprefix(REGISTRATION_PREFIX)
+
+
 def registration_of_notice(stream_id: str) -> RegistrationKey:
     """Return whose stream of notices it is. Raises ValueError when it is none."""
     if not stream_id.startswith(NOTICE_PREFIX):
@@ -92,6 +99,14 @@ class CertificateIssued(CertificateEvent):
     valid_until: date | None = None
     """Last day on which a host committee may accept it; None: as long as the cycle lasts."""
     personal: Holder
+
+
+class CertificateHeld(Event):
+    """A registration on a home roll got a certificate: appended with its issuing, to the holder's stream."""
+
+    stored_name: ClassVar[str] = "CertificateHeld"
+    certificate: str
+    """Stream id of the certificate."""
 
 
 class CertificateUsed(CertificateEvent):

@@ -98,9 +98,12 @@ VOCABULARY: Final[tuple[type[Event], ...]] = (
     certificates.ReceiptReturned,
     certificates.CertificateRevoked,
     certificates.CertificateExpired,
+    certificates.CertificateHeld,
     certificates.HostRegistrationNotified,
     polls.ProxyGranted,
     polls.ProxyRevoked,
+    polls.ProxyTaken,
+    polls.ProxyEnded,
     polls.BallotIssued,
     models.ModelAdopted,
     receipts.MessageReceived,
@@ -143,6 +146,7 @@ class Codec:
                     raise ValueError(f"{event_class.stored_name}.v{version} has no upcast")
         self._topics = {event_class: _topic(event_class) for event_class in vocabulary}
         self._current = {topic: event_class for event_class, topic in self._topics.items()}
+        self._topics_of: dict[tuple[type[Event], ...], tuple[str, ...]] = {}
 
     def encode(self, event: Event) -> Encoded:
         """Return the stored name with its version, and the JSON. Raises KeyError for a foreign event."""
@@ -181,12 +185,15 @@ class Codec:
 
     def topics_of(self, *event_classes: type[Event]) -> tuple[str, ...]:
         """Return every stored name, of all versions, under which events of these classes are found."""
-        return tuple(
-            f"{event_class.stored_name}.v{version}"
-            for event_class in self._topics
-            if issubclass(event_class, event_classes)
-            for version in range(1, event_class.stored_version + 1)
-        )
+        found = self._topics_of.get(event_classes)
+        if found is None:
+            found = self._topics_of[event_classes] = tuple(
+                f"{event_class.stored_name}.v{version}"
+                for event_class in self._topics
+                if issubclass(event_class, event_classes)
+                for version in range(1, event_class.stored_version + 1)
+            )
+        return found
 
     def _lift(self, topic: str, state: bytes) -> Event:
         name, _, suffix = topic.rpartition(".v")

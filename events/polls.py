@@ -1,6 +1,7 @@
 """Vocabulary of what happens to a registration at the poll: proxies 委托投票 and ballots handed out.
 
-One stream for each registration, apart from the registration's own, whose latest event is the registration.
+One stream for each registration, apart from the registration's own, whose latest event is the registration;
+another of those for whom it votes as a proxy, so that two cannot both become the last whom the law allows it.
 Whether a ballot was handed out is a fact; what stands on it is nobody's business and has no field.
 """
 
@@ -10,9 +11,10 @@ from typing import ClassVar, Final
 
 from events.event import Event
 from events.registrations import STREAM_PREFIX as REGISTRATION_PREFIX
-from events.registrations import RegistrationKey, roll_prefix
+from events.registrations import RegistrationKey
 
 STREAM_PREFIX: Final = "poll/"
+PROXY_PREFIX: Final = "proxy/"
 
 
 def poll_stream_id(key: RegistrationKey) -> str:
@@ -20,9 +22,9 @@ def poll_stream_id(key: RegistrationKey) -> str:
     return STREAM_PREFIX + key.stream_id.removeprefix(REGISTRATION_PREFIX)
 
 
-def polls_prefix(cycle: str, level: str, committee: str) -> str:
-    """Return what the ids of these streams begin with for one committee's whole roll."""
-    return STREAM_PREFIX + roll_prefix(cycle, level, committee).removeprefix(REGISTRATION_PREFIX)
+def proxy_stream_id(proxy: RegistrationKey) -> str:
+    """Return the id of the stream of those for whom a registration votes."""
+    return PROXY_PREFIX + proxy.stream_id.removeprefix(REGISTRATION_PREFIX)
 
 
 def registration_of_poll(stream_id: str) -> RegistrationKey:
@@ -56,3 +58,18 @@ class BallotIssued(PollEvent):
 
     stored_name: ClassVar[str] = "BallotIssued"
     to_proxy: bool = False
+
+
+class ProxyTaken(Event):
+    """A registration became another one's proxy: appended with the grant, to the proxy's own stream."""
+
+    stored_name: ClassVar[str] = "ProxyTaken"
+    voter: str
+    """Stream id of the registration for which it votes."""
+
+
+class ProxyEnded(Event):
+    """A registration is another one's proxy no more: appended with what ended it."""
+
+    stored_name: ClassVar[str] = "ProxyEnded"
+    voter: str

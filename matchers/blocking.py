@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from matchers.columns import Array
+from matchers.columns import Array, unique_sorted
 from matchers.hashing import mix, mix_two
 from matchers.index import Index
 from matchers.postings import Postings
@@ -88,12 +88,16 @@ class Blocking:
         ends = np.cumsum(repeats)
         total = int(ends[-1]) if len(ends) else 0
         within = np.arange(total) - np.repeat(ends - repeats, repeats)
-        one = found.slots[np.repeat(first[at], repeats) + within].astype(np.uint64)
-        other = np.repeat(met, repeats).astype(np.uint64)
+        one = found.slots[np.repeat(first[at], repeats) + within]
+        other = np.repeat(met, repeats)
         differ = one != other
         one, other = one[differ], other[differ]
-        pairs = np.unique((np.minimum(one, other) << _SHIFT) | np.maximum(one, other))
-        return (pairs >> _SHIFT).astype(np.int64), (pairs & _MASK).astype(np.int64)
+        return _unpacked(_packed(one, other))
+
+    def all_candidates(self) -> tuple[Array, Array]:
+        """Return what `candidates` would for all slots, at a tenth of the cost."""
+        parts = [_packed(one, other) for one, other in self._index.pairs()]
+        return _unpacked(unique_sorted(np.concatenate(parts)) if parts else np.empty(0, dtype=np.uint64))
 
     def full_keys(self) -> Array:
         """Return the full keys, sorted."""
@@ -183,6 +187,16 @@ class Blocking:
         )
         own = self._own(found) != 0
         return found[own], of[own]
+
+
+def _packed(one: Array, other: Array) -> Array:
+    """Return distinct pairs of slots, lower and higher in one number."""
+    lower, higher = np.minimum(one, other), np.maximum(one, other)
+    return unique_sorted((lower.astype(np.uint64) << _SHIFT) | higher.astype(np.uint64))
+
+
+def _unpacked(pairs: Array) -> tuple[Array, Array]:
+    return (pairs >> _SHIFT).astype(np.int64), (pairs & _MASK).astype(np.int64)
 
 
 def twin_columns(profile: Profile) -> dict[int, tuple[int, ...]]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from matchers.alternatives import Alternative, alternatives_of
 from matchers.blocking import Blocking, grown
-from matchers.columns import Array
+from matchers.columns import Array, unique_sorted
 from matchers.explanation import ScoredPair, explain
 from matchers.model import Model
 from matchers.profile import Coded, Profile
@@ -23,6 +23,7 @@ from matchers.record import Record
 from matchers.rows import RecordRows, State
 from matchers.scoring import NO_FLOOR, UNIT, Scorer
 from matchers.sharing import WHOLE, Share
+from matchers.sweep import Sweep
 
 _CHUNK: Final = 1 << 15
 _PAIRS_CHUNK: Final = 1 << 17
@@ -145,13 +146,28 @@ class Engine:
 
         `but`, one truth value a ref, leaves out pairs with refs that the caller has matched already.
         """
-        slots = np.unique(self._slots(refs))
+        slots = unique_sorted(self._slots(refs))
         found: dict[tuple[int, int], ScoredPair] = {}
         for start in range(0, len(slots), _CHUNK):
             for pair in self._pairs(slots[start : start + _CHUNK], but):
                 found[pair.left, pair.right] = pair
         self._flagged += len(found)
         return [found[key] for key in sorted(found)]
+
+    def sweep(self, refs: Array) -> Sweep:
+        """Find the candidates of many refs at once, to be handed out in this order with `pairs_swept`.
+
+        Holds until records are put or dropped.
+        """
+        one, other = self._turned(*self._blocking.all_candidates())
+        known = refs < len(self._slot_of)
+        return Sweep(one, other, np.where(known, self._slot_of[np.where(known, refs, 0)], -1))
+
+    def pairs_swept(self, sweep: Sweep, turns: int) -> list[ScoredPair]:
+        """Return what `pairs_of` does for the next so many refs of a sweep, but those that had their turn."""
+        found = [*self._weighed(*sweep.take(turns))]
+        self._flagged += len(found)
+        return sorted(found, key=lambda pair: (pair.left, pair.right))
 
     def score_pairs(self, left: Sequence[int], right: Sequence[int]) -> list[ScoredPair]:
         """Score given pairs of refs, flagged or not, whether or not they share a block or partition."""
@@ -192,7 +208,7 @@ class Engine:
         slots = self._slots(refs)
         counts = np.zeros(self.rows.size, dtype=np.int64)
         for start in range(0, len(slots), _CHUNK):
-            chunk = np.unique(slots[start : start + _CHUNK])
+            chunk = unique_sorted(slots[start : start + _CHUNK])
             one, other = self.candidates_of(chunk)
             for side in (one, other):
                 np.add.at(counts, side[np.isin(side, chunk)], 1)
@@ -208,7 +224,10 @@ class Engine:
 
     def candidates_of(self, slots: Array) -> tuple[Array, Array]:
         """Return the distinct pairs (lower ref's slot, higher ref's slot) touching slots in an open block."""
-        one, other = self._blocking.candidates(slots)
+        return self._turned(*self._blocking.candidates(slots))
+
+    def _turned(self, one: Array, other: Array) -> tuple[Array, Array]:
+        """Put the slot of the lower ref first."""
         turned = self._ref_of[one] > self._ref_of[other]
         return np.where(turned, other, one), np.where(turned, one, other)
 
@@ -253,6 +272,9 @@ class Engine:
         if but is not None:
             new = np.flatnonzero(~(but[self._ref_of[one]] | but[self._ref_of[other]]))
             one, other = one[new], other[new]
+        yield from self._weighed(one, other)
+
+    def _weighed(self, one: Array, other: Array) -> Iterator[ScoredPair]:
         self._candidates += len(one)
         for start in range(0, len(one), _PAIRS_CHUNK):
             part = slice(start, start + _PAIRS_CHUNK)

@@ -6,14 +6,14 @@ depends only on the slots alive now, not on how they came. Owns postings and liv
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 import numpy as np
 
-from matchers.columns import Array
+from matchers.columns import Array, unique_sorted
 from matchers.postings import NO_KEYS, NO_SLOTS, Postings
 
 _RECENT_MAX: Final = 1 << 13
@@ -46,8 +46,7 @@ class Index:
     @property
     def full_blocks(self) -> int:
         """Return how many blocks are full."""
-        self._settle_pending()
-        return len(self._full)
+        return len(self.full_keys())
 
     def full_keys(self) -> Array:
         """Return the keys whose blocks are full, sorted."""
@@ -56,11 +55,11 @@ class Index:
 
     def is_full(self, keys: Array) -> Array:
         """Tell which keys' blocks are full."""
-        self._settle_pending()
-        if not len(self._full_keys):
+        full = self.full_keys()
+        if not len(full):
             return np.zeros(keys.shape, dtype=bool)
-        at = np.minimum(np.searchsorted(self._full_keys, keys), len(self._full_keys) - 1)
-        return np.asarray(self._full_keys[at] == keys)
+        at = np.minimum(np.searchsorted(full, keys), len(full) - 1)
+        return np.asarray(full[at] == keys)
 
     def fill(self, added: Postings, removed: Postings) -> None:
         """Take postings in and out without asking which blocks that fills or opens; much quicker in bulk."""
@@ -92,7 +91,7 @@ class Index:
         if not filled:
             return NO_SLOTS
         self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
-        return np.unique(self.postings(np.array(sorted(filled), dtype=np.uint64))[1])
+        return unique_sorted(self.postings(np.array(sorted(filled), dtype=np.uint64))[1])
 
     def met_by_one(self, keys: Sequence[int]) -> set[int]:
         """Return the live slots under some open keys."""
@@ -175,7 +174,7 @@ class Index:
         if not len(changed):
             return NO_SLOTS
         self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
-        members = np.unique(self.postings(changed)[1])
+        members = unique_sorted(self.postings(changed)[1])
         self._spans = spans
         return members
 
@@ -193,12 +192,27 @@ class Index:
             found.append(candidates[live])
         return np.concatenate(places), np.concatenate(found)
 
+    def pairs(self) -> Iterator[tuple[Array, Array]]:
+        """Yield every two live slots under an open key, in parts; two that share several come with each.
+
+        One pass over the postings: of each block the neighbours come first, then those two apart, and so on.
+        """
+        run = self._one_run()
+        met = np.zeros(len(run.keys), dtype=bool)
+        met[1:] = run.keys[1:] == run.keys[:-1]
+        met[:-1] |= met[1:]
+        met &= self._alive[run.slots] & ~self.is_full(run.keys)
+        keys, slots = run.keys[met], run.slots[met]
+        at, apart = np.arange(len(keys)), 0
+        while len(at):
+            apart += 1
+            at = at[at + apart < len(keys)]
+            at = at[keys[at] == keys[at + apart]]
+            yield slots[at], slots[at + apart]
+
     def state(self) -> dict[str, Array]:
         """Return the postings and what is alive, as arrays."""
-        self._settle()
-        while len(self._runs) > 1:
-            self._merge()
-        run = self._runs[0] if self._runs else Postings.none()
+        run = self._one_run()
         full = np.array(sorted(self._full.items()), dtype=np.uint64).reshape(-1, 2)
         return {"keys": run.keys, "slots": run.slots, "alive": self._alive, "full": full}
 
@@ -210,6 +224,12 @@ class Index:
         self._full_keys = np.array(sorted(self._full), dtype=np.uint64)
         self._spans = None
         self._recent, self._recent_count = {}, 0
+
+    def _one_run(self) -> Postings:
+        self._settle()
+        while len(self._runs) > 1:
+            self._merge()
+        return self._runs[0] if self._runs else Postings.none()
 
     def _insert(self, added: Postings) -> None:
         self._spans = None

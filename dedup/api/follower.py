@@ -7,13 +7,15 @@ and tried again, so that a disk that was full or a lock that was held needs no h
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from dedup.bootstrap import Service
 from dedup.clock import CHINA_TIME
-from events.log import EventLog
+from dedup.errors import DedupError
+from events.log import EventLog, LogError
 from events.registrations import RegistrationEvent
 
 if TYPE_CHECKING:
@@ -105,6 +107,17 @@ class Follower:
                 return
 
     def _run(self) -> None:
+        try:
+            self._follow()
+        finally:
+            self._keep_position()
+
+    def _keep_position(self) -> None:
+        if self._projector is not None:
+            with suppress(DedupError, LogError):  # known to the log a little later, after the next start
+                self._projector.keep_position()
+
+    def _follow(self) -> None:
         while not self._stop.is_set():
             pause_s = IDLE_S
             try:

@@ -28,7 +28,9 @@ from events.cases import (
     case_id_from_stream,
 )
 from events.certificates import (
+    HOLDER_PREFIX,
     NOTICE_PREFIX,
+    CertificateHeld,
     CertificateIssued,
     CertificateRevoked,
     CertificateUsed,
@@ -38,8 +40,8 @@ from events.certificates import STREAM_PREFIX as CERTIFICATE_PREFIX
 from events.event import Event, Source
 from events.files import FileReceived
 from events.log import EventLog, Recorded
+from events.polls import PROXY_PREFIX, ProxyEnded, ProxyGranted, ProxyRevoked, ProxyTaken
 from events.polls import STREAM_PREFIX as POLL_PREFIX
-from events.polls import ProxyGranted, ProxyRevoked
 from events.registrations import (
     RegistrationAmended,
     RegistrationKey,
@@ -127,7 +129,9 @@ def subject_of(stream_id: str) -> str:
     """Return what a stream is about, as people name it."""
     if stream_id.startswith(CASE_PREFIX):
         return case_id_from_stream(stream_id)
-    for prefix in (CALENDAR_PREFIX, CERTIFICATE_PREFIX, NOTICE_PREFIX, POLL_PREFIX):
+    for prefix in (
+        CALENDAR_PREFIX, CERTIFICATE_PREFIX, HOLDER_PREFIX, NOTICE_PREFIX, POLL_PREFIX, PROXY_PREFIX,
+    ):  # fmt: skip
         if stream_id.startswith(prefix):
             return unquote(stream_id.removeprefix(prefix))
     about_access = subject_of_access(stream_id)
@@ -228,6 +232,10 @@ def _details_of_papers(event: Event, language: Language) -> dict[str, str | floa
             return _dates(event)
         case CertificateIssued():
             return {"home": subject_of(event.home), "host": event.host_committee}
+        case CertificateHeld():
+            return {"certificate": subject_of(event.certificate)}
+        case ProxyTaken() | ProxyEnded():
+            return {"voter": subject_of(event.voter)}
         case CertificateUsed():
             return {"registration": subject_of(event.registration)}
         case HostRegistrationNotified():

@@ -81,10 +81,11 @@ def _derive_flags(
     fill(log, matching, head, on_page=lambda position: on_read(position, head))
     refs = matching.waiting_after(0)
     lines = []
-    for start in range(0, len(refs), BATCH_SIZE):
-        for pair, assessment in matching.find(refs[start : start + BATCH_SIZE].tolist()).items():
+    sweep = matching.engine.sweep(refs)
+    for _ in range(0, len(refs), BATCH_SIZE):
+        for pair, assessment in matching.assessed(matching.engine.pairs_swept(sweep, BATCH_SIZE)).items():
             left, right = map(matching.registry.stream_id_of, pair)
             evidence = tuple((e.field, e.level, e.bits) for e in assessment.evidence)
             lines.append(FlagLine(left, right, assessment.probability, assessment.verdict, evidence))
     last = int(matching.registry.positions.max(initial=0))
-    return list(dict.fromkeys(lines)), len(refs), log.position_of(consumer_of(adopted.model)) >= last
+    return lines, len(refs), log.position_of(consumer_of(adopted.model)) >= last

@@ -1,6 +1,7 @@
 """Where commands on certificates are carried out, and certificates are found. Load, decide, append; once.
 
-Issuing and using lean on a registration that stands on its roll; the append holds only while it still does.
+Issuing and using lean on a registration that stands on its roll; the append holds only while it still does,
+and while the voter was given no other certificate.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from dedup.certificates.numbers import normalised
 from dedup.clock import Clock
 from dedup.errors import BadRequest, Conflict
 from dedup.rolls import Standing, still_standing
-from events.certificates import CertificateEvent, CertificateKey, certificates_prefix, notice_stream_id
+from events.certificates import (
+    CertificateEvent,
+    CertificateHeld,
+    CertificateKey,
+    certificates_prefix,
+    holder_stream_id,
+    notice_stream_id,
+)
 from events.log import EventLog, Recorded, VersionConflict, Write
 from events.registrations import RegistrationKey
 
@@ -48,9 +56,10 @@ class CertificateDesk:
         return certificates_of(self._log, cycle, level, committee, until=until)
 
     def of_home(self, home: RegistrationKey, until: int | None = None) -> list[Certificate]:
-        """Return the certificates that were issued for a registration on the home roll."""
-        issued = self.every(home.cycle, home.level, home.committee, until)
-        return [certificate for certificate in issued if certificate.home == home.stream_id]
+        """Return the certificates that were issued for a registration on the home roll, oldest first."""
+        held = self._log.read_stream(holder_stream_id(home), until)
+        keys = (CertificateKey.from_stream_id(cast("CertificateHeld", r.event).certificate) for r in held)
+        return [self.load(key, until) for key in keys]
 
     def of_pair(self, left: Standing, right: Standing, until: int | None = None) -> list[Certificate]:
         """Return the certificates that one registration of a pair names and the other's committee issued.
@@ -83,10 +92,16 @@ class CertificateDesk:
         registration, guard = still_standing(self._log, home)
         command = Issue(actor, number, registration, host_committee, valid_until)
         standing = self.find(command.key) if command.key.number else None
-        events = issue(standing, command, self.of_home(home), self._clock())
+        others = self.of_home(home)
+        now = self._clock()
+        events = issue(standing, command, others, now)
         if standing and not events:
             return standing
-        return self._append(None, command.key, events, guard)
+        held = CertificateHeld(
+            actor=actor, happened_at=now, recorded_at=now, certificate=command.key.stream_id
+        )
+        given = Write(holder_stream_id(home), len(others), (held,))
+        return self._append(None, command.key, events, guard, given)
 
     def use(self, actor: str, key: CertificateKey, host: RegistrationKey) -> Certificate:
         """Say that a registration on the host roll was made on its strength, which tells the home committee.

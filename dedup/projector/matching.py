@@ -87,21 +87,27 @@ class Matching:
         waiting = np.flatnonzero(positions > position)
         return np.asarray(waiting[np.argsort(positions[waiting], kind="stable")])
 
-    def match(self, refs: Iterable[int], but: NDArray[np.bool_] | None = None) -> list[FlagChange]:
+    def match(
+        self, refs: Iterable[int], but: NDArray[np.bool_] | None = None, pairs: list[ScoredPair] | None = None
+    ) -> list[FlagChange]:
         """Match registrations against all that are loaded; return the changes of flags.
 
         `but`, one truth value a ref, names registrations that were matched since they were loaded: what can
-        be said of pairs with them has been said.
+        be said of pairs with them has been said. `pairs` are those to be flagged, where a sweep found them.
         """
         touched = sorted(refs)
+        found = self.find(touched, but) if pairs is None else self.assessed(pairs)
         position_of = self.registry.position_of
         if but is None:
-            return self.flags.changes(touched, self.find(touched), position_of)
-        return self.flags.changes(touched, self.find(touched, but), lambda r: 0 if but[r] else position_of(r))
+            return self.flags.changes(touched, found, position_of)
+        return self.flags.changes(touched, found, lambda r: 0 if but[r] else position_of(r))
 
     def find(self, refs: Sequence[int], but: NDArray[np.bool_] | None = None) -> Mapping[Pair, Assessment]:
         """Return every pair that touches some registrations and is to be flagged, with its assessment."""
-        pairs = self.engine.pairs_of(refs, but)
+        return self.assessed(self.engine.pairs_of(refs, but))
+
+    def assessed(self, pairs: Iterable[ScoredPair]) -> Mapping[Pair, Assessment]:
+        """Return pairs in the order of their cases, with what is said of them."""
         return {self.order(pair.left, pair.right): self.assess(pair) for pair in pairs}
 
     def settle(self, changes: Sequence[FlagChange], positions: Sequence[int]) -> None:

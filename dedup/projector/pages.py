@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Final
 
@@ -95,6 +96,11 @@ class _Listed(msgspec.Struct, frozen=True):
 _decode: Final = msgspec.json.Decoder(_Listed).decode
 
 
+@cache
+def _codec() -> Codec:
+    return Codec()
+
+
 def roll_of(stream_id: str) -> str:
     """Return the cycle and level of a registration, as its stream's id has them."""
     _, cycle, level, _ = stream_id.split("/", 3)
@@ -117,7 +123,7 @@ def record_of(key: RegistrationKey, voter: Voter) -> Record:
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     """Read and code a page of registrations' events; of each registration the last one counts."""
-    codec = Codec()
+    codec = _codec()
     latest = {stored[1]: stored for stored in page}
     bases: list[str | None] = []
     records: list[Record] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -21,10 +22,15 @@ from dedup.projector.flags import Change, FlagChange
 from dedup.projector.loading import fill, load_arrived
 from dedup.projector.matching import Matching
 from events.log import Consumed, EventLog, VersionConflict
-from matchers import EngineStats, Model
+from matchers import EngineStats, Model, ScoredPair
 
 BATCH_SIZE: Final = 5_000
 """Registrations in one micro-batch."""
+_WORTH_SWEEPING: Final = 0.1
+"""Share of the registrations from which on candidates are rather found in one pass over all blocks."""
+_POSITION_AGE_MAX: Final = timedelta(seconds=1)
+"""How long the log need not know that arrivals were matched of which there was nothing to say: making that
+durable costs as much as the arrival itself, and to match them again after a restart changes nothing."""
 _SPARE: Final = 10_000
 """Registrations that may come before there must be room for more."""
 _ATTEMPTS_MAX: Final = 5
@@ -67,7 +73,8 @@ class Projector:
         self._batch_size = batch_size
         self._workers = workers
         self._consumer = consumer_of(adopted.model)
-        self._position = log.position_of(self._consumer)
+        self._position = self._position_kept = log.position_of(self._consumer)
+        self._kept_at = clock()
         self.matching = matching or Matching(adopted.model)
         if self.matching.fingerprint != adopted.model.fingerprint:
             self.matching.engine.adopt(adopted.model)
@@ -76,6 +83,8 @@ class Projector:
         self._waiting = self.matching.waiting_after(self._position)
         self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         self._affected: set[int] = set()
+        many = len(self._waiting) > _WORTH_SWEEPING * len(self.matching.registry)
+        self._sweep = self.matching.engine.sweep(self._waiting) if many else None
 
     def warm(self) -> None:
         """Load what the first arrivals would else wait for; worth half a second to who waits for arrivals."""
@@ -97,7 +106,13 @@ class Projector:
         while (advance := self.advance()) is not None:
             advances.append(advance)
             on_advance(advance)
+        self.keep_position()
         return advances
+
+    def keep_position(self) -> None:
+        """Let the log know how far the projector has come. Raises Conflict when another one came further."""
+        if self._position > self._position_kept:
+            self._append((), self._position)
 
     def advance(self) -> Advance | None:
         """Project one micro-batch; None when there is none."""
@@ -105,16 +120,19 @@ class Projector:
             self._affected |= load_arrived(self._log, self.matching, self._workers)
             self._waiting = self.matching.take_arrived()
             if not len(self._waiting):
+                self._keep_old_position()
                 return None
             self._forget_matched()
         batch, self._waiting = np.split(self._waiting, [self._batch_size])
         touched = {*batch.tolist(), *self._affected}
-        changes = self.matching.match(touched, self._matched)
+        changes = self.matching.match(touched, self._matched, self._swept(len(batch)))
         position = self.matching.registry.position_of(int(batch[-1]))
-        self.matching.settle(changes, self._append(changes, position))
+        if changes:
+            self.matching.settle(changes, self._append(changes, position))
         self._position = position
         self._matched[[*touched]] = True
         self._affected.clear()
+        self._keep_old_position()
         kinds = [change.change for change in changes]
         return Advance(
             position=position,
@@ -124,6 +142,15 @@ class Projector:
             lapsed=kinds.count(Change.LAPSED),
         )
 
+    def _swept(self, count: int) -> list[ScoredPair] | None:
+        """Return the pairs of the next of the registrations that waited at the start, if they were many."""
+        if self._sweep is None:
+            return None
+        pairs = self.matching.engine.pairs_swept(self._sweep, count)
+        if not len(self._waiting):
+            self._sweep = None
+        return pairs
+
     def _forget_matched(self) -> None:
         """Hold no registration for matched; one mark for each, kept, for they are many and arrivals few."""
         if len(self._matched) < len(self.matching.registry):
@@ -131,13 +158,20 @@ class Projector:
         else:
             self._matched.fill(False)
 
+    def _keep_old_position(self) -> None:
+        if self._clock() - self._kept_at >= _POSITION_AGE_MAX:
+            self.keep_position()
+
     def _append(self, changes: Sequence[FlagChange], position: int) -> list[int]:
         consumed = Consumed(self._consumer, position)
         for _ in range(_ATTEMPTS_MAX):
             writes = announce(self._log, self.matching, changes, self._clock())
             try:
-                return self._log.append(writes, consumed)
+                positions = self._log.append(writes, consumed)
             except VersionConflict:
                 if self._log.position_of(self._consumer) >= position:
                     raise Conflict("projected-elsewhere") from None
+                continue
+            self._position_kept, self._kept_at = position, self._clock()
+            return positions
         raise Conflict("cases-keep-changing")

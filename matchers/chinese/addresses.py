@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Final
 
 from matchers.chinese.address_doors import Doors
@@ -22,7 +22,7 @@ from matchers.chinese.address_words import (
     read_words,
     sound_of,
 )
-from matchers.chinese.divisions import Division, read_division, root_of
+from matchers.chinese.divisions import Division, names_with, read_division, root_of
 
 LENGTH_MAX: Final = 200
 """Characters read; no address is longer, and time must stay bounded."""
@@ -44,6 +44,15 @@ _NUMERAL_AFTER: Final = re.compile(
 _AFTER: Final = re.compile("[附之]|[〇零一二三四五六七八九]$")
 _HEAD: Final = re.compile(".*(?:街道办事处|街道办|街道|苏木|农场|林场|牧场|[镇乡])")
 """What may name the township, so that it is read once for all its villages."""
+_COVER: Final = "〇"
+_COUNTY_DIGITS: Final = 6
+_NOWHERE: Final = re.compile(
+    "[一-龥]{0,12}(?:务工|打工|做工|经商|做生意|读书|上学|就读|当兵|服役|工作)"
+    "|[在去]?(?:外[地省市县乡出]?|省外|市外|县外|国外|境外|他乡|异地)(?:居住|生活|未归)?"
+    "|同(?:上|前|左|户籍地?|户口(?:簿|所在地)?|身份证)(?:地址|住址)?|(?:户籍|户口所在|原籍|身份证)地?(?:地址|住址)?"
+    "|随[一-龥]{1,6}(?:居住|生活)|[暂]?无(?:固定)?(?:地址|住址|住所)?|不[详明清]|未[知填详]|本[地村镇乡县市社区]+|没有|空"
+)
+"""Remarks where an address should stand: they name no place."""
 _USUAL: Final = re.compile(
     "([^0-9]*)(?:0*([1-9][0-9]*)(?:村民小组|小组|[组社队])(?![民区长]))?(?:0*([1-9][0-9]*)号(?![院大楼栋幢房室]))?"
     "(?:([一-龥]*?)0*([1-9][0-9]*)(?:号楼|[栋幢座])(?!楼))?(?:0*([1-9][0-9]*)单元)?(?:0*([1-9][0-9]*)室)?"
@@ -127,10 +136,23 @@ def _read_head(text: str) -> tuple[Division, str, str]:
     return division, sound_of(match.group(1)), rest[match.end() :]
 
 
+@cache
+def _no_townships() -> re.Pattern[str]:
+    """Return what finds counties and prefectures in whose names 镇 or 乡 is no township: 新乡县, 镇江市."""
+    return re.compile("|".join(sorted(names_with("镇乡"), key=lambda name: (-len(name), name))))
+
+
+def _head_end(words: str) -> int:
+    """Return where the township's name may end; all the words when none is named."""
+    if "镇" in words or "乡" in words:
+        words = _no_townships().sub(lambda name: _COVER * len(name.group()), words)
+    head = _HEAD.match(words)
+    return head.end() if head else len(words)
+
+
 @lru_cache(maxsize=1 << 16)
 def _read_start(words: str) -> _Start:
-    head = _HEAD.match(words)
-    end = head.end() if head else len(words)
+    end = _head_end(words)
     division, township, left = _read_head(words[:end])
     run = read_words(left + words[end:])
     return _Start(division, township, run, read_names(run.names) if run.names else NO_NAMES)
@@ -148,12 +170,12 @@ def _county(division: Division, committee: str) -> str:
     return root_of(committee) if root_of(committee) in division.candidates else ""
 
 
-def _read_any(start: _Start, tail: str, committee: str) -> Address:
+def _read_any(start: _Start, tail: str, committee: str) -> tuple[Division, Address]:
     """Read an address whose numbers are written in an unusual way."""
     r = Doors()
     r.follow(start.run)
     r.read(tail)
-    return Address(
+    return start.division, Address(
         _county(start.division, committee), start.township,
         r.estate or (r.road if not r.group else "") or r.village or r.hamlet,
         r.group, r.number, r.building, r.unit, r.room,
@@ -162,7 +184,7 @@ def _read_any(start: _Start, tail: str, committee: str) -> Address:
 
 
 def read_address(raw: str, committee: str = "") -> Address:
-    """Return the parts of an address; the committee's code resolves a county's name that several bear.
+    """Return the parts of an address on the roll of a committee, whose code stands for a county left out.
 
     >>> read_address("四川省南充市南部县三官镇天井沟村三社26号").group
     '3'
@@ -170,6 +192,21 @@ def read_address(raw: str, committee: str = "") -> Address:
     '26'
     """
     text = _clean(raw)
+    if not text or _NOWHERE.fullmatch(text):
+        return NO_ADDRESS
+    division, address = _read(text, committee)
+    if division.end or address.county or not _names_a_place(address):
+        return address
+    return replace(address, county=root_of(committee[:_COUNTY_DIGITS]))
+
+
+def _names_a_place(a: Address) -> bool:
+    """Tell whether an address says more than a bare name, which may be a remark or a province."""
+    return bool(a.township or a.village or a.road or a.group or a.number or a.building)
+
+
+def _read(text: str, committee: str) -> tuple[Division, Address]:
+    """Return what an address says of the county and above, and its parts."""
     usual = _USUAL.fullmatch(text)
     if usual is None:
         words, tail = _ANY.fullmatch(text).groups()  # type: ignore[union-attr] # any text matches
@@ -192,7 +229,7 @@ def read_address(raw: str, committee: str = "") -> Address:
         village, road, estate = village or inner.village, road or inner.road, inner.last or estate
         collective |= inner.collective
     division = start.division
-    return Address(
+    return division, Address(
         division.candidates[0] if len(division.candidates) == 1 else _county(division, committee),
         start.township,
         estate or (road if not group else "") or village or hamlet,

@@ -33,7 +33,7 @@ from matchers.hashing import narrow_hash
 from matchers.profile import Coded
 from matchers.record import Record
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised whenever records are coded otherwise than before."""
 COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "name": ("u4", HAN_LENGTH_MAX), "name_length": ("i1", 0), "surname_length": ("i1", 0),

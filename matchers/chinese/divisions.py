@@ -143,8 +143,9 @@ def _tables() -> _Tables:
     known = {r: Root(r, frozenset(provinces[r]), frozenset(lay_in[r])) for r in provinces}
     full: dict[str, dict[str, Root]] = {}
     short: dict[str, dict[str, Root]] = {}
+    whole = {name for _, _, _, of, _ in rows for name in of.split("/")}
     for _, name, _, of, root in rows:
-        if name in prefectures and name != of:  # a county-level city whose name a prefecture took over
+        if name in whole and name != of:  # a county-level city whose name a prefecture took over
             continue
         brief = short_name(name)
         alias = brief + name[-1] if "自治" in name else name
@@ -159,6 +160,13 @@ def _tables() -> _Tables:
         {name: tuple(of.values()) for name, of in short.items()},
         frozenset((name, root) for _, name, years, _, root in rows if years.endswith("-")),
     )
+
+
+def names_with(characters: str) -> frozenset[str]:
+    """Return the names of counties and prefectures, full and short, that hold one of some characters."""
+    tables = _tables()
+    every = (*tables.full, *tables.short, *tables.prefectures)
+    return frozenset(name for name in every if not set(characters).isdisjoint(name))
 
 
 def root_of(code: str) -> str:
@@ -189,7 +197,9 @@ def _prefectures(text: str, start: int, province: str) -> Iterator[tuple[str, in
     yield "", start
 
 
-def _counties(text: str, start: int, *, in_chain: bool) -> Iterator[tuple[str, tuple[Root, ...], bool]]:
+def _counties(
+    text: str, start: int, *, in_chain: bool, in_prefecture: bool
+) -> Iterator[tuple[str, tuple[Root, ...], bool]]:
     tables = _tables()
     for length in range(min(15, len(text) - start), 1, -1):
         name = text[start : start + length]
@@ -197,6 +207,8 @@ def _counties(text: str, start: int, *, in_chain: bool) -> Iterator[tuple[str, t
         if found is not None:
             yield name, found, True
         found = tables.short.get(name) if in_chain else None
+        if name in tables.prefectures and not in_prefecture:  # 江苏无锡 is the prefecture, not 无锡县 in it
+            continue
         after = start + length
         if found is None or text[after : after + 1] in _NOT_AFTER_SHORT:
             continue
@@ -220,7 +232,8 @@ def _readings(text: str) -> Iterator[tuple[tuple[bool, int, bool], Division]]:
         for prefecture, j in _prefectures(text, i, province):
             filler = _FILLER.match(text, j)
             k = filler.end() if filler else j
-            for name, found, is_full in _counties(text, k, in_chain=bool(province or prefecture)):
+            in_chain, in_prefecture = bool(province or prefecture), bool(prefecture)
+            for name, found, is_full in _counties(text, k, in_chain=in_chain, in_prefecture=in_prefecture):
                 roots = _fitting(found, name, province, prefecture)
                 if roots:
                     end = k + len(name)

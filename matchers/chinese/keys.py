@@ -36,9 +36,9 @@ class Key:
 KEYS: Final[tuple[Key, ...]] = (
     # the whole number; `more_keys_of` adds the repairs of a damaged one
     Key("id", "id", ("number",)),
-    # masked numbers, wrong areas, any name
-    Key("date_end", "date_end", ("date", "end")),
-    Key("id_date_end", "date_end", ("id_date", "end")),
+    # masked numbers, wrong areas, no day of birth, any name
+    Key("month_end", "month_end", ("month", "end")),
+    Key("id_month_end", "month_end", ("id_month", "end")),
     # any damage to area, birth date and check digit of the number, no matter how much
     Key("order_sound", "order_sound", ("order", "sound")),
     # names that sound alike, day and month wrong or left out
@@ -70,7 +70,7 @@ KEYS: Final[tuple[Key, ...]] = (
 )
 NAMES: Final = tuple(key.name for key in KEYS)
 TWINS: Final[dict[str, tuple[str, ...]]] = {
-    "date_end": ("id",), "id_date_end": ("id",), "order_sound": ("id",),
+    "month_end": ("id",), "id_month_end": ("id",), "order_sound": ("id",),
     "sound_year": ("sound_month",), "lunar_year": ("sound_month",), "former_year": ("former_month",),
     "sound_month": ("sound_place",), "id_month": ("sound_place",), "former_month": ("sound_place",),
     "date_surname": ("sound_month",), "id_date_surname": ("sound_month",), "given_day": ("sound_month",),

@@ -67,6 +67,26 @@ def test_nobody_votes_for_more_than_three(desk: PollDesk, at: Scene) -> None:
     assert desk.carry_out(voters[3], GrantProxy("li", PROXY)).proxy_granted
 
 
+def test_two_grants_at_once_do_not_make_a_fourth(desk: PollDesk, at: Scene) -> None:
+    # given somebody who votes for two, and a third voter granted in the moment in which a fourth is
+    voters = [key(f"V{number}") for number in range(4)]
+    for one in voters:
+        at.happens(one, registered())
+    for one in voters[:2]:
+        desk.carry_out(one, GrantProxy("li", PROXY))
+
+    def clock() -> datetime:
+        desk.carry_out(voters[2], GrantProxy("wang", PROXY))
+        return NOON
+
+    # when both are decided on what was known before
+    with pytest.raises(Conflict) as refused:
+        PollDesk(at.log, clock).carry_out(voters[3], GrantProxy("li", PROXY))
+    # then one of them stands
+    assert refused.value.code == "poll-changed"
+    assert [desk.find(one).proxy_granted for one in voters] == [True, True, True, False]
+
+
 def test_a_proxy_is_another_voter_of_the_same_roll(desk: PollDesk) -> None:
     for other in (HOME, HOST):
         with pytest.raises(BadRequest):

@@ -227,6 +227,28 @@ def test_matching_part_by_part_finds_each_pair_once(records: list[Record], size:
     assert sorted(found, key=lambda p: (p.left, p.right)) == engine.pairs_of(range(len(records)))
 
 
+@settings(max_examples=60, deadline=None)
+@given(rolls, st.integers(1, 5), st.data())
+def test_a_sweep_hands_out_what_matching_part_by_part_finds(
+    records: list[Record], size: int, data: st.DataObject
+) -> None:
+    # given records of which some were replaced and some dropped, and of which some wait to be matched
+    engine = engine_of([*records, *records[:3]], CROWDED)
+    engine.put(range(len(records)), records, [0] * len(records))
+    engine.drop(range(0, len(records), 7))
+    waiting = data.draw(st.permutations(range(len(records) + 3)))
+    waiting = waiting[: data.draw(st.integers(0, len(waiting)))]
+    # when they are matched part by part, and swept part by part
+    had_their_turn = np.zeros(len(records) + 3, dtype=bool)
+    sweep = engine.sweep(np.array(waiting, dtype=np.int64))
+    for start in range(0, len(waiting), size):
+        part = waiting[start : start + size]
+        matched = engine.pairs_of(part, had_their_turn)
+        had_their_turn[part] = True
+        # then each part finds the same pairs in the same order
+        assert engine.pairs_swept(sweep, len(part)) == matched
+
+
 @settings(max_examples=30, deadline=None)
 @given(rolls, st.integers(1, 5))
 def test_filling_in_bulk_finds_what_putting_one_by_one_finds(records: list[Record], size: int) -> None:

@@ -56,6 +56,28 @@ def test_nothing_is_issued_when_the_voter_leaves_the_roll_in_that_moment() -> No
     assert list(at.desk.every("2026")) == []
 
 
+def test_of_two_certificates_issued_at_once_to_one_voter_one_stands() -> None:
+    at = scene()
+
+    def clock() -> datetime:
+        at.desk.issue("wang", "0013", HOME, "310115")
+        return NOON
+
+    with pytest.raises(Conflict) as refused:
+        CertificateDesk(at.log, clock).issue("li", "0012", HOME, "440306")
+    assert refused.value.code == "certificate-changed"
+    assert [certificate.number for certificate in at.desk.every("2026")] == ["0013"]
+
+
+def test_a_voter_whose_certificate_was_revoked_gets_another() -> None:
+    at = scene()
+    first = at.desk.issue("li", "0012", HOME, "310115")
+    at.desk.carry_out(first.key, Revoke("li", "误开"))
+    second = at.desk.issue("li", "0013", HOME, "440306")
+    assert [certificate.number for certificate in at.desk.of_home(HOME)] == ["0012", "0013"]
+    assert at.desk.load(second.key) == second
+
+
 def test_a_certificate_that_nobody_issued_is_unknown() -> None:
     with pytest.raises(BadRequest):
         scene().desk.carry_out(CertificateKey("2026", "county", "340123", "X"), Revoke("li", "误开"))

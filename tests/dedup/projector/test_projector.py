@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -254,6 +255,32 @@ def test_a_reviewer_who_acts_between_two_batches_does_not_stop_the_projector() -
     write(log, HOST, amended(name="王晓明"))
     projector.run()
     assert (the_case(log).state, the_case(log).claims["left"].actor) == ("claimed", "li")
+
+
+def test_the_log_learns_within_a_second_that_arrivals_were_matched_of_which_there_is_nothing_to_say() -> None:
+    # given a projector that has caught up
+    log = log_with_a_double()
+    now = [NOON]
+    projector = Projector(log, adopt_fitted_model(log, "clerk", lambda: NOON), lambda: now[0])
+    projector.run()
+    kept = log.consumers()
+    # when somebody arrives who is on no other roll
+    write(log, key("C9", "310115"), registered(name="司马长风", birth_date="1951-11-02", id_number=""))
+    assert projector.advance() is not None
+    # then the log is not bothered with it, until a second has passed
+    assert log.consumers() == kept
+    now[0] = NOON + timedelta(seconds=1)
+    assert projector.advance() is None
+    (consumer,) = kept
+    assert log.position_of(consumer) == projector.position > kept[consumer]
+
+
+def test_a_flag_and_the_position_are_one_append() -> None:
+    log = log_with_a_double()
+    projector = Projector(log, adopt_fitted_model(log, "clerk", lambda: NOON), lambda: NOON)
+    assert projector.advance() is not None
+    (position,) = log.consumers().values()
+    assert position == projector.position
 
 
 def adopted(log: EventLog) -> AdoptedModel:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from matchers.chinese.address_words import sound_of
 from matchers.chinese.addresses import NO_ADDRESS, Address, read_address
+from matchers.chinese.tables import read_table
 
 NAMES = ("township", "village", "hamlet", "road", "estate")
 DOORS = ("group", "number", "annex", "building", "unit", "room")
@@ -216,3 +217,63 @@ def test_width_and_spaces_make_no_difference(text: str) -> None:
 @given(st.sampled_from("一3-附号村路区县镇A（"), st.sampled_from("一3-附号村路区县镇A（"))
 def test_a_very_long_text_is_read_at_once(one: str, other: str) -> None:
     assert isinstance(read_address((one + other) * 500), Address)
+
+
+COUNTIES = sorted({line.split("\t")[1] for line in read_table("divisions.tsv")})
+TAKEN_OVER = {"万县市"}
+"""万县 was a county too, and this its prefecture's city."""
+
+
+def test_after_every_county_that_there_ever_was_the_village_is_read_as_the_village() -> None:
+    # 乡 in 新乡县 and 镇 in 镇平县 name no township
+    village = sound_of("天井沟村")
+    wrong = {c for c in COUNTIES if read_address(f"{c}天井沟村3组26号").village != village}
+    assert wrong == TAKEN_OVER
+    in_townships = {
+        c for c in COUNTIES if read_address(f"{c}石坝镇天井沟村3组").township != sound_of("石坝镇")
+    }
+    assert in_townships == TAKEN_OVER
+
+
+@pytest.mark.parametrize(
+    ("text", "county"),
+    [
+        ("达县石桥镇列宁街", "511702"),
+        ("四川省达县石桥镇", "511702"),
+        ("新乡县白兴镇", "410721"),
+        ("河南新乡新乡县白兴镇", "410721"),
+    ],
+)
+def test_a_county_whose_name_looks_like_another_division_is_known(text: str, county: str) -> None:
+    assert read_address(text).county == county
+
+
+@pytest.mark.parametrize(
+    "text", ["三官镇天井沟村3组", "天井沟村", "枫林路12号", "枫林新村2幢602室", "三官镇"]
+)
+def test_a_county_that_is_left_out_is_the_committees_own(text: str) -> None:
+    assert read_address(text, "511321").county == "511321"
+    # a code of the past stands for what the county is now, and a township's lies in its county
+    assert read_address(text, "512922").county == "511321"
+    assert read_address(text, "511321104").county == "511321"
+
+
+@pytest.mark.parametrize("text", ["四川省南充市三官镇天井沟村3组", "浙江省", "江苏无锡", "枫林新村"])
+def test_a_county_is_not_made_up_where_the_address_may_lie_elsewhere(text: str) -> None:
+    assert read_address(text, "330113").county == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["外地", "在外务工", "广东务工", "外出打工", "江苏无锡打工", "同上", "同户籍地址", "户籍地", "无", "不详",
+     "本村", "随子女居住", "（外地）", " 在 外 ", ""],
+)  # fmt: skip
+def test_a_remark_in_place_of_an_address_is_no_place(text: str) -> None:
+    assert read_address(text, "511321") == NO_ADDRESS
+
+
+@pytest.mark.parametrize(
+    "text", ["外沟村3组", "打工楼5号", "无量村", "同心村2组", "本溪路8号", "不老屯镇", "空港新城3幢"]
+)
+def test_a_place_whose_name_begins_like_a_remark_is_a_place(text: str) -> None:
+    assert read_address(text, "511321") != NO_ADDRESS

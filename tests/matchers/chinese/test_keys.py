@@ -75,7 +75,9 @@ END = ZHANG.id_number[14:]
 @pytest.mark.parametrize(
     ("other", "key"),
     [
-        (Record("2", "李大为", birth_date="1972-5-18", id_number="512922********" + END), "date_end"),
+        (Record("2", "李大为", birth_date="1972-5-18", id_number="512922********" + END), "month_end"),
+        (Record("2", "李大为", birth_date="1972年5月", id_number="512***********" + END), "month_end"),
+        (Record("2", "李大为", birth_date="1980-5-18", id_number=ZHANG.id_number), "month_end"),
         (Record("2", "章健国", id_number="33011319800101" + END[:3] + "9"), "order_sound"),
         (Record("2", "章健国", birth_date="1972"), "sound_year"),
         (Record("2", "张健国", birth_date="1972年5月"), "sound_month"),
