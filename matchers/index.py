@@ -139,9 +139,8 @@ class Index:
         pending, self._pending = self._pending, []
         runs = [*self._runs, *pending, self._taken_recent()]
         keys, slots = (np.concatenate([getattr(run, part) for run in runs]) for part in ("keys", "slots"))
-        runs.clear()
-        pending.clear()
-        self._runs.clear()
+        for done in (runs, pending, self._runs):
+            done.clear()
         live = self._alive[slots]
         if not live.all():
             keys, slots = keys[live], slots[live]
@@ -232,7 +231,6 @@ class Index:
         return self._runs[0] if self._runs else Postings.none()
 
     def _insert(self, added: Postings) -> None:
-        self._spans = None
         if len(added.keys):
             self._revive(added.slots)
             self._add_run(added)
@@ -250,6 +248,7 @@ class Index:
         self._alive[slots] = True
 
     def _merge(self) -> None:
+        self._spans = None
         newer, older = self._runs.pop(), self._runs.pop()
         at = np.searchsorted(older.keys, newer.keys, side="right") + np.arange(len(newer.keys))
         total = len(older.keys) + len(newer.keys)
