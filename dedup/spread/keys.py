@@ -27,8 +27,10 @@ from events.streams.frames import FRAME_BYTES_MAX, FrameSink, Placed
 from matchers import profile_of
 from matchers.shared_keys import shares_touched
 
-PAGE_SIZE: Final = 1_000
-"""Events in one stretch: a matcher's micro-batch."""
+PAGE_SIZE: Final = 2_000
+"""Events in one stretch at most: a matcher's micro-batch."""
+LINGER_S: Final = 0.2
+"""After a stretch, how long a fuller one is waited for: what comes alone is sent at once."""
 _BEAT_S: Final = 1.0
 """Where nothing but other events comes, matchers are told at most so often how far the log has grown."""
 
@@ -47,8 +49,8 @@ class Course:
 class Spreader:
     """Shares the log's registrations out among matchers."""
 
-    def __init__(self, log: EventLog, keys: FrameSink, pairs: FrameSink) -> None:
-        self._log, self._keys, self._pairs = log, keys, pairs
+    def __init__(self, log: EventLog, keys: FrameSink, pairs: FrameSink, linger_s: float = LINGER_S) -> None:
+        self._log, self._keys, self._pairs, self._linger_s = log, keys, pairs, linger_s
         self._codec = log.codec
         self._course: Course | None = None
         self._adoption = log.codec.topic_of(ModelAdopted)
@@ -72,8 +74,10 @@ class Spreader:
         head, after = self._log.head(), self._log.position_of(course.consumer)
         of = (RegistrationEvent, ModelAdopted)
         page = self._log.read_encoded_after(after, limit=PAGE_SIZE, of=of)
-        if not page and (head <= after or time.monotonic() < self._sent_at + _BEAT_S):
-            return 0
+        if len(page) < PAGE_SIZE:
+            pause_s = self._linger_s if page else _BEAT_S
+            if (not page and head <= after) or time.monotonic() < self._sent_at + pause_s:
+                return 0
         position = page[-1].position if len(page) == PAGE_SIZE else max(head, after, *_last(page))
         try:
             reached = self._share_out(course, page, after, position)

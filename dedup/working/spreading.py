@@ -12,7 +12,7 @@ from dedup.clock import Clock
 from dedup.errors import CorruptLog
 from dedup.projector.adoption import adopted_model
 from dedup.spread.flagging import Lane
-from dedup.spread.keys import Spreader
+from dedup.spread.keys import LINGER_S, Spreader
 from dedup.spread.shard import Shard
 from dedup.spread.telling import told
 from dedup.spread.wire import mark_of, read_keys, read_report
@@ -24,7 +24,7 @@ from events.streams.frames import FrameFeed, FramePortion, FrameSink, Placed, pa
 from matchers import Model
 
 FRAMES_MAX: Final = 16
-"""Frames taken at once: one of keys is up to a thousand registrations."""
+"""Frames taken at once: one of keys is up to two thousand registrations."""
 REPORTS_MAX: Final = 512
 _LOOK_S: Final = 0.05
 """How often a worker with nothing to do looks at the log's head."""
@@ -39,10 +39,10 @@ FeedOf = Callable[[PositionOf, PositionOf], FrameFeed]
 class KeysWork:
     """Shares the log's registrations out."""
 
-    def __init__(self, log: EventLog, keys: FrameSink, pairs: FrameSink) -> None:
+    def __init__(self, log: EventLog, keys: FrameSink, pairs: FrameSink, linger_s: float = LINGER_S) -> None:
         self._log = log
         self._sinks = keys, pairs
-        self._spreader = Spreader(log, keys, pairs)
+        self._spreader = Spreader(log, keys, pairs, linger_s)
 
     def step(self, timeout_s: float) -> int:
         """Share the next stretch of the log out, waiting for one."""

@@ -50,7 +50,7 @@ def stored(page: CodedPage, profile: str) -> dict[str, list[object]]:
     slots = rows.append(page.coded, len(page.roll_of))
     texts = profile_of(profile).text_columns
 
-    def told(name: str, value: object) -> object:
+    def told(name: str, value: int | list[int]) -> object:
         return [rows.text(number) for number in np.atleast_1d(value)] if name in texts else value
 
     return {

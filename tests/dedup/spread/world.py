@@ -124,7 +124,7 @@ class World:
 
     def start(self, matchers: int = 1) -> None:
         """Begin with new workers, as many matchers as are wanted: what the old ones had in memory is gone."""
-        self.sharing = KeysWork(self.log, self.keys, self.pairs)
+        self.sharing = KeysWork(self.log, self.keys, self.pairs, linger_s=0)
         shares = range(self.keys.partitions())
         self.matchers = [self._matcher(shares[number::matchers]) for number in range(matchers)]
         lanes = range(self.pairs.partitions())
@@ -152,7 +152,8 @@ class World:
 
     def share_again(self, positions: int) -> None:
         """Let a second worker share out what was shared out already, in other stretches."""
-        KeysWork(cast("EventLog", Behind(self.log, positions)), self.keys, self.pairs).step(0)
+        behind = cast("EventLog", Behind(self.log, positions))
+        KeysWork(behind, self.keys, self.pairs, linger_s=0).step(0)
 
     def settle(self) -> dict[tuple[str, str], Assessment]:
         """Let everything come to rest; return the flags that stand then."""
