@@ -99,7 +99,7 @@ def keys(
     json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Share registrations out among matchers. One works, others stand by. 分发比对键。"""
+    """Share registrations out among matchers; one is enough, two do no harm. 分发比对键。"""
     from dedup.connecting import MATCHING_KEYS, MATCHING_PAIRS, Streams
     from dedup.working.spreading import KeysWork
 

@@ -49,11 +49,6 @@ class Lane:
         """Believe nothing about the flags that stand: another may have had the lane meanwhile."""
         self._consumer, self._committed = "", _UNKNOWN
 
-    @property
-    def consumer(self) -> str:
-        """Return the name under which the log keeps how far the lane has come; empty before it is known."""
-        return self._consumer
-
     def take(self, offset: int, frame: ReportFrame) -> None:
         """Take a report, or a part of one, in."""
         self.ledger.take(offset, frame)
