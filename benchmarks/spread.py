@@ -29,7 +29,6 @@ from dedup.projector.adoption import adopted_model
 from dedup.sample import SampleRequest, write_sample
 from dedup.settings import Settings
 from events.log import EventLog
-from events.registrations import VoterRegistered
 from events.sqlite import open_sqlite_log
 from events.streams import Message
 from matchers import Model
@@ -104,31 +103,33 @@ def await_workers(fleet: Fleet) -> None:
     time.sleep(2)
 
 
-def await_intake(log: EventLog, registrations: int) -> float:
-    """Wait until the log holds so many registrations, or stands still; return when it grew last."""
-    grew, head = time.monotonic(), 0
-    while log.count((VoterRegistered,)) < registrations and time.monotonic() < grew + 10:
-        if log.head() != head:
-            grew, head = time.monotonic(), log.head()
+def await_intake(log: EventLog, messages: int) -> float:
+    """Wait until intake has committed all the messages; return when that was."""
+    while True:
+        taken = [at for name, at in log.consumers().items() if ".registrations.v1/" in name]
+        if sum(taken) >= messages:
+            break
         time.sleep(LOOK_S)
-    return time.monotonic() if log.count((VoterRegistered,)) >= registrations else grew
+    return time.monotonic()
 
 
 def matching_rate(fleet: Fleet, registrations: int, matchers: int) -> int:
     """Return registrations/s of matchers alone, whose topic holds everything already.
 
-    From when reports begin to be sent to the last one: how long Python takes to start is not counted.
+    From the first reports to the last, and of what is reported in between: how long Python takes to start
+    is not counted.
     """
     run(fleet.env, "worker", "keys", "--drain", "--store", fleet.folder / "store")
     fleet.start(matcher=matchers)
-    began, ended, reports = 0.0, 0.0, 0
-    while reports < fleet.shares or time.monotonic() < ended + QUIET_S:
+    began, ended, first, reports = 0.0, 0.0, 0, 0
+    while not reports or time.monotonic() < ended + QUIET_S:
         now = fleet.reports()
         if now > reports:
-            began, ended, reports = began or time.monotonic(), time.monotonic(), now
+            ended, reports = time.monotonic(), now
+            began, first = began or ended, first or now
         time.sleep(LOOK_S)
     fleet.end()
-    return round(registrations / (ended - began))
+    return round(registrations * (reports - first) / reports / (ended - began))
 
 
 def check(fleet: Fleet, truth: Truth) -> None:

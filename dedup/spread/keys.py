@@ -72,12 +72,12 @@ class Spreader:
         if course is None:
             return 0
         head, after = self._log.head(), self._log.position_of(course.consumer)
+        if head <= after or (head < after + PAGE_SIZE and self._sent_within(self._linger_s)):
+            return 0
         of = (RegistrationEvent, ModelAdopted)
         page = self._log.read_encoded_after(after, limit=PAGE_SIZE, of=of)
-        if len(page) < PAGE_SIZE:
-            pause_s = self._linger_s if page else _BEAT_S
-            if (not page and head <= after) or time.monotonic() < self._sent_at + pause_s:
-                return 0
+        if not page and self._sent_within(_BEAT_S):
+            return 0
         position = page[-1].position if len(page) == PAGE_SIZE else max(head, after, *_last(page))
         try:
             reached = self._share_out(course, page, after, position)
@@ -86,6 +86,9 @@ class Spreader:
             raise
         self._sent_at = time.monotonic()
         return reached - after
+
+    def _sent_within(self, seconds: float) -> bool:
+        return time.monotonic() < self._sent_at + seconds
 
     def behind(self) -> int | None:
         """Return how many positions of the log have not been shared out; None while no model is in force."""
