@@ -12,7 +12,9 @@ from dedup.errors import BadRequest
 from dedup.settings import Settings
 from events.streams import Feed, Sink
 from events.streams.brokers import BrokerConnection, TopicPlan
+from events.streams.frames import FrameFeed, FrameSink
 from events.streams.kafka import KafkaFeed, KafkaSink, create_topics, topic_name
+from events.streams.kafka_frames import KafkaFrameFeed, KafkaFrameSink
 from events.streams.ports import PositionOf
 
 REGISTRATIONS: Final = "registrations.v1"
@@ -20,11 +22,22 @@ REJECTED: Final = "registrations.rejected.v1"
 CASES: Final = "cases.v1"
 OUTCOMES: Final = "outcomes.v1"
 
+MATCHING_KEYS: Final = "matching.keys.v1"
+MATCHING_PAIRS: Final = "matching.pairs.v1"
+MATCHERS: Final = "dedup-matcher"
+CASE_WORKERS: Final = "dedup-cases"
+"""Groups that share the partitions of keys, and those of pairs."""
+
+SHARES: Final = 4
+"""Into how many shares matching is divided unless it is said: the most matchers that have work."""
+_FOR_EVER: Final = "-1"
 _DAY_MS: Final = 24 * 60 * 60 * 1000
 TOPICS: Final[Mapping[str, int]] = MappingProxyType(
     {REGISTRATIONS: 30, REJECTED: 90, CASES: 90, OUTCOMES: 365}
 )
-"""Every topic of ours, with the days for which Kafka keeps its messages."""
+"""Every topic that others write or read, with the days for which Kafka keeps its messages."""
+MATCHING: Final = (MATCHING_KEYS, MATCHING_PAIRS)
+"""Topics of our own workers alone. What they hold is the workers' state: it is kept for ever."""
 
 
 class Streams:
@@ -46,6 +59,15 @@ class Streams:
         settings = self._settings
         return KafkaFeed(self._connection, self.topic(REGISTRATIONS), settings.kafka_group_id, position_of)
 
+    def frames(self, name: str, group: str, place_of: PositionOf, position_of: PositionOf) -> FrameFeed:
+        """Return a member of a group of our own workers."""
+        group = f"{self._settings.kafka_topic_prefix}{group}"
+        return KafkaFrameFeed(self._connection, self.topic(name), group, position_of, place_of)
+
+    def frame_sink(self, name: str) -> FrameSink:
+        """Return the sink of a topic of our own workers."""
+        return KafkaFrameSink(self._connection, self.topic(name))
+
     def sink(self, name: str) -> Sink:
         """Return the sink of a topic of ours."""
         return KafkaSink(self._connection, self.topic(name))
@@ -54,15 +76,18 @@ class Streams:
         """Return a topic's name with its ids, so that a new one is served anew. Raises StreamUnavailable."""
         return topic_name(self._connection, self.topic(name))
 
-    def create(self, partitions: int, replication: int) -> list[str]:
-        """Make the topics that do not exist yet; return their names. Raises StreamUnavailable."""
-        return create_topics(
-            self._connection,
-            [
-                TopicPlan(self.topic(name), partitions, replication, {"retention.ms": str(days * _DAY_MS)})
-                for name, days in TOPICS.items()
-            ],
-        )
+    def create(self, partitions: int, replication: int, shares: int = SHARES) -> list[str]:
+        """Make the topics that do not exist yet; return their names. Raises StreamUnavailable.
+
+        `shares` is how many partitions those of matching have.
+        """
+        plans = [
+            TopicPlan(self.topic(name), partitions, replication, {"retention.ms": str(days * _DAY_MS)})
+            for name, days in TOPICS.items()
+        ]
+        kept = {"retention.ms": _FOR_EVER, "retention.bytes": _FOR_EVER}
+        plans += [TopicPlan(self.topic(name), shares, replication, kept) for name in MATCHING]
+        return create_topics(self._connection, plans)
 
 
 def connection_of(settings: Settings, bootstrap_servers: str) -> BrokerConnection:

@@ -50,6 +50,8 @@ class Settings(KafkaSettings):
     """Rows of a file in one append."""
     batch_size: Annotated[int, Field(ge=1, le=50_000)] = 5_000
     """Registrations in one micro-batch of the projector."""
+    matching: Literal["embedded", "spread"] = "embedded"
+    """Who matches what arrives: the service itself, or workers over Kafka."""
     profile: Literal["chinese", "latin"] | None = None
     """How registers are read and compared: chinese unless said otherwise. A store's first model fixes it."""
     font_folders: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_folders)] = ()

@@ -17,6 +17,7 @@ from matchers.index import Index
 from matchers.postings import Postings
 from matchers.profile import Profile, Single
 from matchers.rows import RecordRows, State
+from matchers.sharing import WHOLE, Share, incomplete
 
 _SHIFT: Final = np.uint64(32)
 _MASK: Final = np.uint64(0xFFFFFFFF)
@@ -26,12 +27,13 @@ _ONE: Final = np.uint64(1)
 class Blocking:
     """Blocks of stored records that share a key; only records of one partition ever meet."""
 
-    def __init__(self, profile: Profile, rows: RecordRows, block_cap: int) -> None:
+    def __init__(self, profile: Profile, rows: RecordRows, block_cap: int, share: Share = WHOLE) -> None:
         self._profile = profile
         self._rows = rows
+        self._share = share
         self._index = Index(block_cap)
         self._partitions = np.zeros(1024, dtype=np.uint64)
-        self._twins = _twin_columns(profile)
+        self._twins = twin_columns(profile)
         self._latest: tuple[Array, Postings] | None = None
         self._latest_one: tuple[int, list[int]] = (-1, [])
 
@@ -59,14 +61,14 @@ class Blocking:
         if self._profile.single and len(added) == 1 and not len(removed):
             slot = added.item(0)
             return self._index.put_one(self._keys_of_one(self._profile.single, slot), slot)
-        new = self._postings(added)
+        new = self.postings_of(added)
         self._latest = (added, new)
-        return self._index.change(new, self._postings(removed))
+        return self._index.change(new, self.postings_of(removed))
 
     def fill(self, added: Array, removed: Array) -> None:
         """Do as `change` without asking which blocks that fills or opens; much quicker for many records."""
         self._latest = None
-        self._index.fill(self._postings(added), self._postings(removed))
+        self._index.fill(self.postings_of(added), self.postings_of(removed))
 
     def rebuild(self, block_cap: int, slots: Array) -> None:
         """Make the blocks of some slots anew under another cap."""
@@ -97,6 +99,10 @@ class Blocking:
         parts = [_packed(one, other) for one, other in self._index.pairs()]
         return _unpacked(unique_sorted(np.concatenate(parts)) if parts else np.empty(0, dtype=np.uint64))
 
+    def full_keys(self) -> Array:
+        """Return the full keys, sorted."""
+        return self._index.full_keys()
+
     def keys_shared(self, one: int, other: int) -> tuple[str, ...]:
         """Return the names of the open keys that bring two slots together."""
         keys, names = self._named_keys(one)
@@ -106,17 +112,10 @@ class Blocking:
 
     def is_incomplete(self, slots: Array) -> Array:
         """Tell which slots have a full block that no refined twin divides."""
-        incomplete = np.zeros(len(slots), dtype=bool)
         if not self._index.full_blocks or not len(slots):
-            return incomplete
-        keys = self._key_matrix(slots)
-        full = self._index.is_full(keys)
-        for column, twins in self._twins.items():
-            divided = np.zeros(len(slots), dtype=bool)
-            for twin in twins:
-                divided |= (keys[:, twin] != 0) & ~full[:, twin]
-            incomplete |= full[:, column] & ~divided
-        return incomplete
+            return np.zeros(len(slots), dtype=bool)
+        keys = self.key_matrix(slots)
+        return incomplete(keys, self._index.is_full(keys), self._twins)
 
     def state(self) -> State:
         """Return blocks and partitions as arrays."""
@@ -133,20 +132,25 @@ class Blocking:
         """Return keys that never meet those of another partition."""
         return np.where(keys != 0, mix(keys, partitions) | _ONE, np.uint64(0))
 
-    def _key_matrix(self, slots: Array) -> Array:
+    def key_matrix(self, slots: Array) -> Array:
+        """Return the keys of slots by column, those of other shares as well; 0 is no key."""
         return self._apart(self._profile.keys_of(self._rows, slots), self._partitions[slots][:, None])
+
+    def _own(self, keys: Array) -> Array:
+        return keys if self._share == WHOLE else self._share.only(keys)
 
     def _more_keys(self, slots: Array) -> tuple[Array, Array]:
         """Return (place in slots, key) of the further keys: those of the first kind, an identifier's."""
         places, keys = self._profile.more_keys_of(self._rows, slots)
         return places, self._apart(keys, self._partitions[slots[places]])
 
-    def _postings(self, slots: Array) -> Postings:
+    def postings_of(self, slots: Array) -> Postings:
+        """Return the keys of this share that slots have."""
         if not len(slots):
             return Postings.none()
-        matrix = self._key_matrix(slots)
+        matrix = self.key_matrix(slots)
         places, more = self._more_keys(slots)
-        keys = np.concatenate([matrix.ravel(), more])
+        keys = self._own(np.concatenate([matrix.ravel(), more]))
         owners = np.concatenate([np.repeat(slots, matrix.shape[1]), slots[places]])
         return Postings.distinct(keys, owners)
 
@@ -156,6 +160,8 @@ class Blocking:
         partition = self._partitions.item(slot)
         keys = single.keys_of(self._rows, slot, self._rows.row(slot))
         apart = sorted({mix_two(key, partition) | 1 for key in keys})
+        if self._share != WHOLE:
+            apart = [key for key in apart if self._share.has(key)]
         self._latest_one = slot, apart
         return apart
 
@@ -168,14 +174,19 @@ class Blocking:
         """Return the postings of some slots: what was just put need not be computed again."""
         if self._latest is not None and np.array_equal(self._latest[0], slots):
             return self._latest[1]
-        return self._postings(slots)
+        return self.postings_of(slots)
 
     def _named_keys(self, slot: int) -> tuple[Array, Array]:
         slots = np.array([slot])
-        keys = self._key_matrix(slots)[0]
+        keys = self.key_matrix(slots)[0]
         names = np.flatnonzero(keys)
         _, more = self._more_keys(slots)
-        return np.concatenate([keys[names], more]), np.concatenate([names, np.zeros(len(more), np.int64)])
+        found, of = (
+            np.concatenate([keys[names], more]),
+            np.concatenate([names, np.zeros(len(more), np.int64)]),
+        )
+        own = self._own(found) != 0
+        return found[own], of[own]
 
 
 def _packed(one: Array, other: Array) -> Array:
@@ -188,7 +199,8 @@ def _unpacked(pairs: Array) -> tuple[Array, Array]:
     return (pairs >> _SHIFT).astype(np.int64), (pairs & _MASK).astype(np.int64)
 
 
-def _twin_columns(profile: Profile) -> dict[int, tuple[int, ...]]:
+def twin_columns(profile: Profile) -> dict[int, tuple[int, ...]]:
+    """Return for each column of a profile's key matrix the columns of its twins."""
     column = {key: number for number, key in enumerate(profile.keys)}
     return {column[key]: tuple(column[t] for t in profile.twins.get(key, ())) for key in profile.keys}
 

@@ -22,6 +22,7 @@ from matchers.profiles import profile_of
 from matchers.record import Record
 from matchers.rows import RecordRows, State
 from matchers.scoring import NO_FLOOR, UNIT, Scorer
+from matchers.sharing import WHOLE, Share
 from matchers.sweep import Sweep
 
 _CHUNK: Final = 1 << 15
@@ -54,14 +55,14 @@ class Explained:
 
 
 class Engine:
-    """Finds and scores pairs among the records put into it."""
+    """Finds and scores pairs among the records put into it, under the keys of its share."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, share: Share = WHOLE) -> None:
         self.profile: Profile = profile_of(model.profile)
         self.rows = RecordRows(self.profile)
         self._slot_of = np.full(1024, -1, dtype=np.int64)
         self._ref_of = np.zeros(1024, dtype=np.int64)
-        self._blocking = Blocking(self.profile, self.rows, model.thresholds.block_cap)
+        self._blocking = Blocking(self.profile, self.rows, model.thresholds.block_cap, share)
         self._records = self._candidates = self._flagged = 0
         self.adopt(model)
 
@@ -193,6 +194,14 @@ class Engine:
         """Return for each pair of refs the open blocking keys that bring the two together."""
         pairs = zip(self._slots(left).tolist(), self._slots(right).tolist(), strict=True)
         return [self._blocking.keys_shared(*pair) for pair in pairs]
+
+    def key_matrix(self, refs: Sequence[int] | Array) -> Array:
+        """Return the keys of refs in the engine by the profile's columns, of all shares; 0 is no key."""
+        return self._blocking.key_matrix(self._slots(refs))
+
+    def full_keys(self) -> Array:
+        """Return the keys of this share that give no candidates because too many records have them."""
+        return self._blocking.full_keys()
 
     def candidate_counts(self, refs: Sequence[int] | Array) -> Array:
         """Return for each ref how many others share an open block with it."""

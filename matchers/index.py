@@ -46,16 +46,20 @@ class Index:
     @property
     def full_blocks(self) -> int:
         """Return how many blocks are full."""
+        return len(self.full_keys())
+
+    def full_keys(self) -> Array:
+        """Return the keys whose blocks are full, sorted."""
         self._settle_pending()
-        return len(self._full)
+        return self._full_keys
 
     def is_full(self, keys: Array) -> Array:
         """Tell which keys' blocks are full."""
-        self._settle_pending()
-        if not len(self._full_keys):
+        full = self.full_keys()
+        if not len(full):
             return np.zeros(keys.shape, dtype=bool)
-        at = np.minimum(np.searchsorted(self._full_keys, keys), len(self._full_keys) - 1)
-        return np.asarray(self._full_keys[at] == keys)
+        at = np.minimum(np.searchsorted(full, keys), len(full) - 1)
+        return np.asarray(full[at] == keys)
 
     def fill(self, added: Postings, removed: Postings) -> None:
         """Take postings in and out without asking which blocks that fills or opens; much quicker in bulk."""
@@ -135,9 +139,8 @@ class Index:
         pending, self._pending = self._pending, []
         runs = [*self._runs, *pending, self._taken_recent()]
         keys, slots = (np.concatenate([getattr(run, part) for run in runs]) for part in ("keys", "slots"))
-        runs.clear()
-        pending.clear()
-        self._runs.clear()
+        for done in (runs, pending, self._runs):
+            done.clear()
         live = self._alive[slots]
         if not live.all():
             keys, slots = keys[live], slots[live]
@@ -228,7 +231,6 @@ class Index:
         return self._runs[0] if self._runs else Postings.none()
 
     def _insert(self, added: Postings) -> None:
-        self._spans = None
         if len(added.keys):
             self._revive(added.slots)
             self._add_run(added)
@@ -246,6 +248,7 @@ class Index:
         self._alive[slots] = True
 
     def _merge(self) -> None:
+        self._spans = None
         newer, older = self._runs.pop(), self._runs.pop()
         at = np.searchsorted(older.keys, newer.keys, side="right") + np.arange(len(newer.keys))
         total = len(older.keys) + len(newer.keys)

@@ -6,13 +6,13 @@ each test gets a database of its own.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -28,6 +28,16 @@ def find_server() -> Path | None:
         return max(folders, key=lambda folder: int(folder.parent.name))
     found = shutil.which("postgres")
     return Path(found).resolve().parent if found else None
+
+
+def children_of(parent: int) -> list[int]:
+    """Return the ids of a process's children."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(stat.read_text(encoding="utf-8").rpartition(")")[2].split()[1]) == parent:
+                found.append(int(stat.parent.name))
+    return found
 
 
 class Server:
@@ -47,6 +57,13 @@ class Server:
             "initdb", "-U", "dedup", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(self._data)
         )
         self.start()
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the server's first process, which is the parent of all the others."""
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        return self._process.pid
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -88,17 +105,14 @@ class Server:
             self._process = None
 
     def kill(self) -> None:
-        """End every process of the server by SIGKILL, as a power cut would."""
-        if self._process is None:
-            return
-        pid = self._process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        self._process.kill()
-        for child in map(int, children):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        self._process.wait(_START_TIMEOUT_S)
-        self._process = None
+        """End the server and all its processes at once, as a power cut would."""
+        if self._process is not None:
+            everyone = [self._process.pid, *children_of(self._process.pid)]
+            for pid in everyone:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self._process.wait(_START_TIMEOUT_S)
+            self._process = None
 
     def remove(self) -> None:
         """End the server and delete its folder."""

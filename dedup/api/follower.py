@@ -102,8 +102,9 @@ class Follower:
         self.progress = Progress(head, self._service.clock(), leads=leads)
 
     def _act(self) -> None:
-        with self._matching:
-            self._match()
+        if self._service.settings.matching == "embedded":
+            with self._matching:
+                self._match()
         watcher = self._service.watcher
         watcher.follow()
         if not self.progress.leads or self._swept_on != self._today():

@@ -1,9 +1,10 @@
-"""`dedup worker`: take registrations from Kafka, hand cases on to it. Any number of each may run."""
+"""`dedup worker`: work that is done over Kafka, by any number of each worker."""
 
 from __future__ import annotations
 
 import json as json_module
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ from dedup.errors import DedupError
 from dedup.working.loop import Reports, Work, run, stop_on_signals
 
 app = typer.Typer(
-    help="Take registrations from Kafka and hand cases on to it. 与 Kafka 收发数据。", no_args_is_help=True
+    help="Work over Kafka: take in, match, publish. 通过 Kafka 接收、比对、发布。", no_args_is_help=True
 )
 
 DrainOption = Annotated[bool, typer.Option("--drain", help="End when nothing is left to do.")]
@@ -31,6 +32,10 @@ EveryOption = Annotated[
 ]
 PartitionsOption = Annotated[
     int, typer.Option("--partitions", help="Partitions of each topic.", min=1, max=10_000)
+]
+SharesOption = Annotated[
+    int,
+    typer.Option("--shares", help="Partitions of the topics of matching: the most matchers.", min=1, max=256),
 ]
 ReplicationOption = Annotated[
     int, typer.Option("--replication", help="Brokers that hold each partition.", min=1, max=100)
@@ -85,24 +90,87 @@ def publish(
         _run(session, work, every=every, drain=drain, json=json)
 
 
+@app.command("keys")
+def keys(
+    context: typer.Context,
+    drain: DrainOption = False,
+    every: EveryOption = 10.0,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Share registrations out among matchers; one is enough, two do no harm. 分发比对键。"""
+    from dedup.connecting import MATCHING_KEYS, MATCHING_PAIRS, Streams
+    from dedup.working.spreading import KeysWork
+
+    session = session_of(context)
+    streams = Streams(session.settings)
+    with session.open(create=True) as service:
+        work = KeysWork(service.log, streams.frame_sink(MATCHING_KEYS), streams.frame_sink(MATCHING_PAIRS))
+        _run(session, work, every=every, drain=drain, json=json)
+
+
+@app.command("matcher")
+def matcher(
+    context: typer.Context,
+    drain: DrainOption = False,
+    every: EveryOption = 10.0,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Find pairs under a share of the keys; matchers divide the shares. 按分片比对。"""
+    from dedup.connecting import MATCHERS, MATCHING_KEYS, MATCHING_PAIRS, Streams
+    from dedup.working.spreading import MatcherWork
+
+    session = session_of(context)
+    streams = Streams(session.settings)
+    with session.open(create=True) as service:
+        feed_of = partial(streams.frames, MATCHING_KEYS, MATCHERS)
+        work = MatcherWork(service.log, feed_of, streams.frame_sink(MATCHING_PAIRS))
+        _run(session, work, every=every, drain=drain, json=json)
+
+
+@app.command("cases")
+def cases(
+    context: typer.Context,
+    drain: DrainOption = False,
+    every: EveryOption = 10.0,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Flag the pairs that matchers found. 将比对结果立案。"""
+    from dedup.connecting import CASE_WORKERS, MATCHING_PAIRS, Streams
+    from dedup.working.spreading import CasesWork
+
+    session = session_of(context)
+    streams = Streams(session.settings)
+    with session.open(create=True) as service:
+        work = CasesWork(service.log, partial(streams.frames, MATCHING_PAIRS, CASE_WORKERS), service.clock)
+        _run(session, work, every=every, drain=drain, json=json)
+
+
 @app.command("topics")
 def topics(
     context: typer.Context,
     partitions: PartitionsOption = 12,
     replication: ReplicationOption = 1,
+    shares: SharesOption = 4,
     json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
     """Make the topics that do not exist yet. 创建主题。"""
-    from dedup.connecting import TOPICS, Streams
+    from dedup.connecting import MATCHING, TOPICS, Streams
 
     session = session_of(context)
     streams = Streams(session.settings)
-    made = streams.create(partitions, replication)
+    made = streams.create(partitions, replication, shares)
+    names = [*TOPICS, *MATCHING]
     if json:
-        print_json({"topics": [streams.topic(name) for name in TOPICS], "made": made})
+        print_json({"topics": [streams.topic(name) for name in names], "made": made})
         return
-    for name in TOPICS:
+    for name in names:
         topic = streams.topic(name)
         print(session.say("topic-made" if topic in made else "topic-there", topic=topic))
 

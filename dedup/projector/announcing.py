@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from dedup.projector.flags import Change, Flag, FlagChange
 from dedup.projector.matching import Matching
+from dedup.projector.registry import Registry
 from events.cases import (
     Assessment,
     CaseEvent,
@@ -24,10 +25,21 @@ from events.log import EventLog, Write
 from events.registrations import RegistrationKey
 
 ACTOR: Final = "projector"
-_FLAG_EVENTS: Final = (CaseFlagged, CaseRescored, CaseReweighed, FlagLapsed)
+FLAG_EVENTS: Final = (CaseFlagged, CaseRescored, CaseReweighed, FlagLapsed)
+"""Events that say what became of a flag."""
 
 
-def announce(log: EventLog, matching: Matching, changes: Sequence[FlagChange], now: datetime) -> list[Write]:
+class Judge(Protocol):
+    """Who has found what is to be said of flags."""
+
+    registry: Registry
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the model that pairs are weighed with."""
+
+
+def announce(log: EventLog, matching: Judge, changes: Sequence[FlagChange], now: datetime) -> list[Write]:
     """Return one write for each change, in the same order, at the version its case stands at now."""
     streams = [_case_stream(matching, change) for change in changes]
     latest = log.read_latest(streams) if streams else {}
@@ -41,7 +53,7 @@ def restore_flags(log: EventLog, matching: Matching) -> None:
     """Read back from the log what became of flags since they were last read."""
     flags, ref_of = matching.flags, matching.registry.ref_of
     pairs: dict[str, tuple[int, int]] = {}
-    for recorded in log.read_all(after=matching.flags_read, of=_FLAG_EVENTS):
+    for recorded in log.read_all(after=matching.flags_read, of=FLAG_EVENTS):
         matching.flags_read = recorded.position
         match recorded.event:
             case CaseFlagged() as flagged:
@@ -62,16 +74,16 @@ def _pair_of(log: EventLog, matching: Matching, stream_id: str) -> tuple[int, in
     return matching.registry.ref_of(flagged.left), matching.registry.ref_of(flagged.right)
 
 
-def _keys(matching: Matching, change: FlagChange) -> tuple[RegistrationKey, RegistrationKey]:
+def _keys(matching: Judge, change: FlagChange) -> tuple[RegistrationKey, RegistrationKey]:
     left, right = (matching.registry.stream_id_of(ref) for ref in (change.left, change.right))
     return RegistrationKey.from_stream_id(left), RegistrationKey.from_stream_id(right)
 
 
-def _case_stream(matching: Matching, change: FlagChange) -> str:
+def _case_stream(matching: Judge, change: FlagChange) -> str:
     return case_stream_id(case_id_of(*_keys(matching, change)))
 
 
-def _event(matching: Matching, change: FlagChange, now: datetime) -> CaseEvent:
+def _event(matching: Judge, change: FlagChange, now: datetime) -> CaseEvent:
     if change.assessment is None:
         reason = _lapse_reason(matching, change)
         fingerprint = matching.fingerprint
@@ -82,7 +94,7 @@ def _event(matching: Matching, change: FlagChange, now: datetime) -> CaseEvent:
     return said(actor=ACTOR, happened_at=now, recorded_at=now, assessment=change.assessment)
 
 
-def _flagged(matching: Matching, change: FlagChange, assessment: Assessment, now: datetime) -> CaseFlagged:
+def _flagged(matching: Judge, change: FlagChange, assessment: Assessment, now: datetime) -> CaseFlagged:
     left, right = _keys(matching, change)
     kind: Kind = "within_committee" if left.committee == right.committee else "cross_committee"
     return CaseFlagged(
@@ -97,7 +109,7 @@ def _flagged(matching: Matching, change: FlagChange, assessment: Assessment, now
     )
 
 
-def _lapse_reason(matching: Matching, change: FlagChange) -> LapseReason:
+def _lapse_reason(matching: Judge, change: FlagChange) -> LapseReason:
     if any(matching.registry.is_withdrawn(ref) for ref in (change.left, change.right)):
         return "registration_withdrawn"
     if change.model != matching.fingerprint:

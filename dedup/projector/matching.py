@@ -20,6 +20,7 @@ from events.cases import (
     Evidence,
 )
 from matchers import Engine, EngineStats, Model, ScoredPair
+from matchers.sharing import WHOLE, Share
 
 State = dict[str, NDArray[Any]]
 Pair = tuple[int, int]
@@ -29,8 +30,8 @@ Refs = NDArray[np.int64]
 class Matching:
     """An engine with the registry and the flags that go with it."""
 
-    def __init__(self, model: Model) -> None:
-        self.engine = Engine(model)
+    def __init__(self, model: Model, share: Share = WHOLE) -> None:
+        self.engine = Engine(model, share)
         self.registry = Registry()
         self.flags = Flags()
         self.loaded = 0
@@ -70,8 +71,7 @@ class Matching:
         """Note where registrations come from; return refs listed, refs withdrawn, the former's partitions."""
         refs = self.registry.note(page.stream_ids, page.positions, page.at_home, page.withdrawn)
         self.loaded = max(self.loaded, page.position)
-        numbers = np.array([self.registry.partition_of(roll) for roll in page.rolls], dtype=np.int64)
-        return refs[~page.withdrawn], refs[page.withdrawn], numbers[page.roll_of]
+        return refs[~page.withdrawn], refs[page.withdrawn], page.partitions
 
     def take_arrived(self) -> Refs:
         """Return the refs that were loaded since they were last taken, in the order of the log."""

@@ -28,6 +28,7 @@ from events.registrations import (
     VoterRegistered,
 )
 from matchers import Record, profile_of
+from matchers.hashing import hash_text
 from matchers.profile import Coded
 
 _LISTED: Final = (VoterRegistered, RegistrationAmended, RegistrationRestored)
@@ -55,6 +56,12 @@ class CodedPage:
     """For each that stands, the place of its cycle and level among `rolls`."""
     coded: Coded
     """Of those that stand, in the same order."""
+
+    @property
+    def partitions(self) -> NDArray[np.int64]:
+        """Return the matcher's partition of each that stands."""
+        numbers = np.array([partition_of_roll(roll) for roll in self.rolls], dtype=np.int64)
+        return np.asarray(numbers[self.roll_of])
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -94,6 +101,21 @@ def _codec() -> Codec:
     return Codec()
 
 
+def roll_of(stream_id: str) -> str:
+    """Return the cycle and level of a registration, as its stream's id has them."""
+    _, cycle, level, _ = stream_id.split("/", 3)
+    return f"{cycle}/{level}"
+
+
+def partition_of_roll(roll: str) -> int:
+    """Return the matcher's partition of a cycle and level: only registrations of one are ever compared.
+
+    The same person on the county roll and the township roll of a place is correct, not a double. The number
+    is the same in every process, so that matchers on several machines mean the same keys.
+    """
+    return hash_text(roll) >> 1
+
+
 def record_of(key: RegistrationKey, voter: Voter) -> Record:
     """Hand a registration to the matcher: the values as given, and whose roll it is."""
     return Record(key.committee, *_fields_of(voter))
@@ -130,8 +152,7 @@ def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None, str]
     event_class = codec.class_of(stored.topic)
     if event_class is RegistrationWithdrawn:
         return None, None, ""
-    _, cycle, level, committee, _ = stored.stream_id.split("/", 4)
-    roll = f"{cycle}/{level}"
+    committee, roll = stored.stream_id.split("/", 4)[3], roll_of(stored.stream_id)
     if event_class not in _LISTED:
         return *_read_whole(codec, stored), roll
     content = _decode(stored.state)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -27,7 +26,6 @@ class Registry:
         self._positions = np.zeros(_CAPACITY_MIN, dtype=np.int64)
         self._at_home = np.zeros(_CAPACITY_MIN, dtype=bool)
         self._withdrawn = np.zeros(_CAPACITY_MIN, dtype=bool)
-        self._partitions: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._stream_ids)
@@ -86,6 +84,10 @@ class Registry:
         """Tell whether a registration has left its roll."""
         return bool(self._withdrawn[ref])
 
+    def is_at_home(self, ref: int) -> bool:
+        """Tell whether a registration is listed by household."""
+        return bool(self._at_home[ref])
+
     def stream_id_of(self, ref: int) -> str:
         """Return the stream id of a registration."""
         return self._stream_ids[ref]
@@ -93,13 +95,6 @@ class Registry:
     def position_of(self, ref: int) -> int:
         """Return the position of the event that the values come from; 0 when none has been read yet."""
         return int(self._positions[ref])
-
-    def partition_of(self, roll: str) -> int:
-        """Return the number of a cycle and level: only registrations of one are ever compared.
-
-        The same person on the county roll and the township roll of a place is correct, not a double.
-        """
-        return self._partitions.setdefault(roll, len(self._partitions))
 
     def home_side(self, left: int, right: int) -> HomeSide:
         """Tell which of two registrations is on the home roll 户籍地, where exactly one basis says so."""
@@ -110,13 +105,12 @@ class Registry:
 
     def state(self) -> State:
         """Return what is remembered, as arrays."""
-        texts = {"stream_ids": "\n".join(self._stream_ids), "partitions": json.dumps(self._partitions)}
         size = len(self)
         return {
             "positions": self._positions[:size],
             "at_home": self._at_home[:size],
             "withdrawn": self._withdrawn[:size],
-            **{name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in texts.items()},
+            "stream_ids": np.frombuffer("\n".join(self._stream_ids).encode(), dtype=np.uint8),
         }
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
@@ -124,7 +118,6 @@ class Registry:
         stream_ids = state["stream_ids"].tobytes().decode()
         self._stream_ids = stream_ids.split("\n") if stream_ids else []
         self._refs = dict(zip(self._stream_ids, range(len(self._stream_ids)), strict=True))
-        self._partitions = json.loads(state["partitions"].tobytes())
         if len(state["positions"]) != len(self._stream_ids):
             raise ValueError("a registry with holes")
         spare = np.zeros(_CAPACITY_MIN, dtype=np.int64)

@@ -20,7 +20,7 @@ from dedup.projector.matching import Matching
 from events.log import EventLog
 from matchers import Model
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 WORTH_SAVING: Final = 20_000
 """Events since the last snapshot; fewer are read from the log again in about a second."""
 _META: Final = "snapshot.json"

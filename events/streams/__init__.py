@@ -8,6 +8,7 @@ from events.streams.ports import (
     Feed,
     Message,
     Portion,
+    PositionOf,
     Received,
     Sink,
     Source,
@@ -15,4 +16,14 @@ from events.streams.ports import (
     Unreadable,
 )
 
-__all__ = ["Feed", "Message", "Portion", "Received", "Sink", "Source", "StreamUnavailable", "Unreadable"]
+__all__ = [
+    "Feed",
+    "Message",
+    "Portion",
+    "PositionOf",
+    "Received",
+    "Sink",
+    "Source",
+    "StreamUnavailable",
+    "Unreadable",
+]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dedup.connecting import REGISTRATIONS, TOPICS, Streams, connection_of
+from dedup.connecting import MATCHING, REGISTRATIONS, TOPICS, Streams, connection_of
 from dedup.errors import BadRequest
 from dedup.settings import Settings
 from events.memory import open_memory_log
@@ -44,7 +44,7 @@ def test_registrations_come_over_tls_with_a_password_from_a_file(
     secured: SecureBroker, password_file: Path
 ) -> None:
     streams = Streams(sasl(secured, kafka_sasl_password_file=password_file))
-    assert len(streams.create(partitions=1, replication=1)) == len(TOPICS)
+    assert len(streams.create(partitions=1, replication=1)) == len([*TOPICS, *MATCHING])
     with closing(streams.sink(REGISTRATIONS)) as sink:
         sink.write([submitted("m1")])
     log = open_memory_log()

@@ -122,3 +122,19 @@ def test_records_put_one_by_one_come_to_the_same_blocks(
 def test_a_posting_given_twice_counts_once_and_no_key_is_no_posting() -> None:
     found = postings([(5, 1), (0, 1), (5, 1), (4, 2)])
     assert (found.keys.tolist(), found.slots.tolist()) == ([4, 5], [2, 1])
+
+
+def test_what_is_asked_before_a_sweep_has_the_same_answer_after_it() -> None:
+    # given two runs, and postings of the first that died
+    index = Index(block_cap=5)
+    slots = np.arange(12, dtype=np.int32)
+    index.change(Postings.distinct(np.repeat(np.arange(1, 5, dtype=np.uint64), 3), slots), Postings.none())
+    index.change(Postings.distinct(np.array([3, 4], dtype=np.uint64), np.array([12, 12])), Postings.none())
+    index.change(Postings.none(), Postings.distinct(np.array([1, 1], dtype=np.uint64), np.array([0, 1])))
+    keys = np.array([2, 3, 4], dtype=np.uint64)
+    before = [part.tolist() for part in index.postings(keys)]
+    # when a sweep makes one run of them
+    list(index.pairs())
+    # then what lies where is looked up anew
+    after = [part.tolist() for part in index.postings(keys)]
+    assert sorted(zip(*before, strict=True)) == sorted(zip(*after, strict=True))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -14,7 +16,7 @@ from dedup.views.queues import Committee, QueueQuery
 from events.cases import CaseFlagged
 from events.log import Write
 from tests.dedup.api.world import HOME, HOST
-from tests.examples import key, registered
+from tests.examples import NOON, key, registered
 
 
 class Two:
@@ -80,3 +82,17 @@ def test_a_failure_that_is_over_is_forgotten_though_nothing_new_came(two: Two) -
     follower.progress = type(follower.progress)(follower.progress.position, None, "LogUnavailable")
     follower.step()
     assert follower.progress.failure == ""
+
+
+@pytest.mark.parametrize(("matching", "flags"), [("embedded", 1), ("spread", 0)])
+def test_who_matches_what_arrives_is_a_setting(
+    matching: Literal["embedded", "spread"], flags: int, tmp_path: Path
+) -> None:
+    settings = Settings(store=tmp_path, matching=matching)
+    with open_service(settings, create=True, clock=lambda: NOON) as service:
+        for registration in (key(), key("B0001", "310115")):
+            service.log.append([Write(registration.stream_id, 0, (registered(),))])
+        follower = Follower(service)
+        follower.step()
+        assert service.log.count((CaseFlagged,)) == flags
+        assert follower.progress.position >= 2

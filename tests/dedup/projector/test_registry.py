@@ -47,22 +47,13 @@ def test_exactly_one_household_basis_tells_the_home_roll() -> None:
     assert registry.home_side(0, 2) == ""
 
 
-def test_each_cycle_and_level_has_a_number_of_its_own() -> None:
-    registry = Registry()
-    numbers = [registry.partition_of(roll) for roll in ("2026/county", "2026/township", "2021/county")]
-    assert numbers == [0, 1, 2]
-    assert registry.partition_of("2026/county") == 0
-
-
 def test_a_restored_registry_knows_what_the_first_knew_and_grows_on() -> None:
     first = Registry()
     note(first, range(3000), range(1, 3001), ["household"] * 2999 + [None])
-    first.partition_of("2026/township")
     second = Registry()
     second.restore(first.state())
     assert second.find(stream(2999)) == 2999
     assert second.is_withdrawn(2999)
-    assert second.partition_of("2026/township") == 0
     assert note(second, range(2999, 6000), [9] * 3001, [""] * 3001)[-1] == 5999
     assert len(second) == 6000
 
