@@ -102,12 +102,12 @@ def test_required_columns_and_headers_are_demanded(tmp_path: Path) -> None:
         with pytest.raises(BadInput) as refused:
             run(log, path, said)
         assert refused.value.code == code
-    with pytest.raises(BadRequest) as refused:
+    with pytest.raises(BadRequest) as unknown:
         run(log, path, {"档号": "number"})
-    assert refused.value.code == "mapping-column-unknown"
-    with pytest.raises(BadRequest) as refused:
+    assert unknown.value.code == "mapping-column-unknown"
+    with pytest.raises(BadRequest) as large:
         checked_mapping({f"列{n}": "" for n in range(300)})
-    assert refused.value.code == "mapping-too-large"
+    assert large.value.code == "mapping-too-large"
     assert log.head() == 0
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from dedup.cases.case import Case
 from dedup.cases.commands import Comment
 from dedup.views.cases import CaseQuery
-from events.cases import LetterSent, case_stream_id
+from events.cases import LetterSent, Side, case_stream_id
 from events.disclosures import Disclosed
 from tests.dedup.web.place import HOST, Place, signed_in
 from tests.dedup.web.test_pages_in_a_browser import violations
@@ -76,7 +76,7 @@ def test_a_letter_is_printed_again_as_it_was_and_only_for_who_sent_it(browser: B
         link = page.locator("aside a[download]").get_attribute("href")
         before = page.request.get(f"{place.address}{link}").body()
         assert before.startswith(b"%PDF")
-        side = "left" if case.left.committee == HOST else "right"
+        side: Side = "left" if case.left.committee == HOST else "right"
         place.service.desk.carry_out(case.case_id, Comment("host.reviewer", side, "后来"))
         assert page.request.get(f"{place.address}{link}").body() == before
     for name in ("home.reviewer", "host.clerk", "superior", "auditor"):
@@ -91,7 +91,11 @@ def test_a_reply_is_not_offered_while_positions_are_sealed_nor_can_it_be_forced(
     with signed_in(browser, place, "host.reviewer") as page:
         page.goto(f"{address_of(place, case)}/letters?kind=reply")
         expect(page.locator(".filters")).not_to_contain_text("复函")
-        form = {"csrf": page.locator("main [name=csrf]").input_value(), "kind": "reply", "number": "9"}
+        form: dict[str, str | float | bool] = {
+            "csrf": page.locator("main [name=csrf]").input_value(),
+            "kind": "reply",
+            "number": "9",
+        }
         answer = page.request.post(f"{address_of(place, case)}/letters", form=form)
         assert "现在不能制作" in answer.text()
     assert letters(place, case) == []
@@ -102,7 +106,7 @@ def test_the_history_is_told_as_of_any_moment_by_slider_links_and_form(
     browser: Browser, place: Place, *, scripts: bool
 ) -> None:
     case = cases(place)[4 if scripts else 5]
-    side = "left" if case.left.committee == HOST else "right"
+    side: Side = "left" if case.left.committee == HOST else "right"
     for text in ("甲", "乙", "丙"):
         place.service.desk.carry_out(case.case_id, Comment("host.reviewer", side, text, "both"))
     with signed_in(browser, place, "host.reviewer", scripts=scripts) as page:
