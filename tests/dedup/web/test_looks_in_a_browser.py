@@ -136,7 +136,7 @@ def unseen_stops(page: Page, address: str, path: str) -> list[tuple[str, str]]:
     for stops in range(STOPS_MAX):
         page.keyboard.press("Tab")
         for colours in ("none", "active"):
-            page.emulate_media(forced_colors=colours)  # type: ignore[arg-type]
+            page.emulate_media(forced_colors=colours)
             focused = page.evaluate(FOCUSED)
             if not focused["end"] and not (focused["outlined"] and focused["inside"]):
                 unseen.append((path, focused["what"]))

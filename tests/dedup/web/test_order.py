@@ -15,7 +15,7 @@ from dedup.cases.outcomes import Said
 from dedup.settings import Settings
 from dedup.web.order import QUEUE, next_address
 from dedup.web.visitor import Visitor
-from events.cases import case_id_of, case_stream_id
+from events.cases import Side, case_id_of, case_stream_id
 from events.log import Write
 from tests.examples import NOON, flagged, key, registered
 
@@ -24,7 +24,7 @@ VISITOR = Visitor(
     Caller(Account("li", frozenset({Grant(Role.REVIEWER, "county", HOST)})), "zh"),
     csrf="",
 )
-SIDE = "left"
+SIDE: Side = "left"
 """The host's, whose code sorts before the home's."""
 
 
