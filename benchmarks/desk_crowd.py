@@ -69,7 +69,10 @@ class Reviewer:
 
     def _decide(self, client: httpx2.Client, cookie: dict[str, str], address: str) -> str:
         since = time.perf_counter()
-        card = client.get(address, headers=cookie | {"X-Desk-Next": "1"}, follow_redirects=True)
+        asked = cookie | {"X-Desk-Next": "1"}
+        card = client.get(address, headers=asked)
+        while card.is_redirect:  # the library would follow without the cookie
+            card = client.get(card.headers["location"], headers=asked)
         self.card_ms.append((time.perf_counter() - since) * 1000)
         self.statuses[card.status_code] += 1
         found, csrf = _MAIN.search(card.text.replace("\n ", "")), _CSRF.search(card.text)
@@ -77,7 +80,7 @@ class Reviewer:
             return ""
         case_id, version, following = found.groups()
         shown = following.rpartition("/")[2] if following.startswith("/desk/cases/") else ""
-        form = {"csrf": csrf[1], "version": version, "deed": "position host_keeps///", "shown": shown}
+        form = {"csrf": csrf[1], "version": version, "deed": "position not_same///", "shown": shown}
         since = time.perf_counter()
         answer = client.post(f"/desk/cases/{case_id}/deeds", headers=cookie, data=form)
         self.deed_ms.append((time.perf_counter() - since) * 1000)

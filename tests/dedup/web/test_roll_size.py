@@ -23,8 +23,7 @@ def test_who_asks_waits_for_the_first_count_only(monkeypatch: pytest.MonkeyPatch
     size = RollSize(log)
     assert size() == 1
     # when another one takes long
-    counted = count_standing
-    monkeypatch.setattr(roll_size, "count_standing", lambda some: may_go_on.wait(5) and counted(some))
+    monkeypatch.setattr(roll_size, "count_standing", lambda some: may_go_on.wait(5) and count_standing(some))
     log.append([Write(key("2").stream_id, 0, (registered(),))])
     # then the old one is told meanwhile, and the new one once it is there
     assert [size(), size()] == [1, 1]
