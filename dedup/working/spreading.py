@@ -84,11 +84,12 @@ class MatcherWork:
         self._outbox: list[Placed] = []
         self._noted: dict[str, int] = {}
         self._noted_at = 0.0
-        self._topic = ""
+        self._topic, self._topic_is_known = "", False
         self._frames = self._findings = 0
 
     def step(self, timeout_s: float) -> int:
         """Take frames, search, tell; what could not be told is told first the next time."""
+        self._know_topic()
         self._tell()
         portions = self._feed.poll(FRAMES_MAX, timeout_s)
         try:
@@ -140,8 +141,21 @@ class MatcherWork:
 
     def _name_of(self, source: str) -> str:
         """Return under which name the log keeps what was told of a share, to the topic of pairs as it is."""
-        self._topic = self._topic or f"{self._pairs.name()}/{self._pairs.partitions()}"
+        self._know_topic()
         return f"matching-shares/{mark_of(source, self._topic)}/{partition_of(source)}"
+
+    def _know_topic(self) -> None:
+        """Look whom is told; to a topic that was made anew everything must be told again."""
+        if self._topic_is_known:
+            return
+        before, self._topic = self._topic, f"{self._pairs.name()}/{self._pairs.partitions()}"
+        self._topic_is_known = True
+        if before not in ("", self._topic):
+            self._outbox.clear()
+            self._noted.clear()
+            for source in [*self._shards]:
+                del self._shards[source]
+                self._feed.rewind(source)
 
     def _place_of(self, source: str) -> int:
         """Return where a share is read on; whoever had it meanwhile may have told more of it."""
@@ -158,9 +172,14 @@ class MatcherWork:
         return adopted.model
 
     def _tell(self) -> None:
-        if self._outbox:
+        if not self._outbox:
+            return
+        try:
             self._pairs.write(self._outbox)
-            self._outbox.clear()
+        except OSError:
+            self._topic_is_known = False
+            raise
+        self._outbox.clear()
 
     def _let_go(self) -> None:
         """Forget the shares that others have now: memory is what a share costs."""

@@ -148,6 +148,25 @@ def test_topics_made_anew_are_filled_from_the_log_and_nothing_is_said_twice() ->
     assert world.log.head() == head + 2
 
 
+def test_a_topic_of_pairs_made_anew_under_the_workers_is_told_everything_again() -> None:
+    world = world_with_a_double()
+    world.settle()
+    # given a topic that goes away and is another one when it comes back
+    world.pairs.__class__ = Failing
+    world.pairs.failures = 1  # type: ignore[attr-defined]
+    write(world.log, HOST, values_of(replace(ABROAD, phone="")))
+    world.sharing.step(0)
+    with pytest.raises(StreamUnavailable):
+        world.matchers[0].step(0)
+    world.pairs._name = "memory/pairs-2"
+    world.pairs.contents = [[] for _ in world.pairs.contents]
+    # when a worker of cases begins on the new one
+    world.cases = world.new_cases()
+    # then it learns everything
+    assert world.settle() == embedded_flags(world.log)
+    assert world.log.count((CaseFlagged,)) == 1
+
+
 def test_more_partitions_begin_a_new_generation() -> None:
     world = world_with_a_double()
     world.settle()

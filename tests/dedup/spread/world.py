@@ -127,8 +127,12 @@ class World:
         self.sharing = KeysWork(self.log, self.keys, self.pairs, linger_s=0)
         shares = range(self.keys.partitions())
         self.matchers = [self._matcher(shares[number::matchers]) for number in range(matchers)]
+        self.cases = self.new_cases()
+
+    def new_cases(self) -> CasesWork:
+        """Return a worker of cases that knows nothing yet."""
         lanes = range(self.pairs.partitions())
-        self.cases = CasesWork(
+        return CasesWork(
             self.log, lambda place, told: MemoryFrameFeed(self.pairs, place, told, lanes), lambda: NOON
         )
 
