@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections import deque
 from typing import Final
 
@@ -12,6 +14,7 @@ from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool
 LOCK_TIMEOUT_S: Final = 30
 """A writer waits this long for another one; a batch of 5,000 rows holds the lock well under a second, but a
 disk that is busy with something else can hold a single commit up for many."""
+_BETWEEN_TRIES_S: Final = 0.02
 _OVERFLOW: Final = 60
 """Connections beyond the five that are kept: a thread each for all that a server answers at once."""
 
@@ -75,6 +78,17 @@ class TurnTakingPool(SQLiteConnectionPool):
         except BaseException:
             self._turns.give()
             raise
+
+    def _create_connection(self) -> SQLiteConnection:
+        """Return a new connection; SQLite refuses, without waiting, to make a file WAL that others open too."""
+        until = time.monotonic() + LOCK_TIMEOUT_S
+        while True:
+            try:
+                return super()._create_connection()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(_BETWEEN_TRIES_S)
 
     def put_connection(self, conn: SQLiteConnection) -> None:
         """Take a connection back, and let the next writer have its turn."""

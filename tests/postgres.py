@@ -18,6 +18,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.children import children_of
+
 _START_TIMEOUT_S = 60.0
 
 
@@ -28,16 +30,6 @@ def find_server() -> Path | None:
         return max(folders, key=lambda folder: int(folder.parent.name))
     found = shutil.which("postgres")
     return Path(found).resolve().parent if found else None
-
-
-def children_of(parent: int) -> list[int]:
-    """Return the ids of a process's children."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            if int(stat.read_text(encoding="utf-8").rpartition(")")[2].split()[1]) == parent:
-                found.append(int(stat.parent.name))
-    return found
 
 
 class Server:

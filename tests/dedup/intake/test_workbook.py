@@ -15,6 +15,7 @@ from dedup.errors import BadInput
 from dedup.intake.limits import Limits
 from dedup.intake.tables import open_table
 from dedup.intake.workbook import WorkbookTable
+from tests.children import children_of
 from tests.dedup.intake.files import (
     HEADERS,
     look,
@@ -151,12 +152,13 @@ def test_reading_resumes_and_starts_again(tmp_path: Path) -> None:
 
 def test_no_child_outlives_its_table(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "roll.xlsx", [HEADERS, *roll(2_000)])
+    before = children_of(os.getpid())
     with open_table(path) as table:
         reading = table.rows()
         assert next(reading).number == 2
+        assert len(children_of(os.getpid())) > len(before)
     del reading
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children_of(os.getpid()) == before
 
 
 @pytest.mark.parametrize(
