@@ -33,10 +33,11 @@ from events.sqlite import open_sqlite_log
 from events.streams import Message
 from matchers import Model
 from tests.broker.broker import Broker
+from tests.children import children_of
 from tests.dedup.working.fleet import Fleet, Truth, postgres_log, stated_anew, truth_of
 from tests.dedup.working.traffic import messages_of
 from tests.dedup.working.workers import environment, run
-from tests.postgres import Server, children_of, find_server
+from tests.postgres import Server, find_server
 
 LOOK_S: Final = 0.05
 QUIET_S: Final = 5.0

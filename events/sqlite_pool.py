@@ -80,7 +80,7 @@ class TurnTakingPool(SQLiteConnectionPool):
             raise
 
     def _create_connection(self) -> SQLiteConnection:
-        """Return a new connection; SQLite refuses, without waiting, to make a file WAL that others open too."""
+        """Return a new connection; SQLite refuses at once to make a file WAL while others open it."""
         until = time.monotonic() + LOCK_TIMEOUT_S
         while True:
             try:
