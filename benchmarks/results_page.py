@@ -231,7 +231,7 @@ def _latency(latency: list[Figures]) -> Iterator[str]:
         yield (
             f"{figures['arrivals']:,} registrations, one after the other, into a store of "
             f"{figures['registrations']:,}; from a row in hand to its flags in the durable log. Making 4 KiB "
-            f"durable takes this disk {figures['disk_ms']} ms, and an arrival needs that twice. "
+            f"durable takes this disk {figures['disk_ms']} ms; it is needed once, for flags a second time. "
             f"The processor works {figures['processor_ms']} ms for one."
         )
         yield ""
