@@ -56,6 +56,7 @@ def pages_of(place: Place, name: str) -> list[str]:
         "queue?show=all",
         f"cases/{case}",
         f"cases/{case}/history",
+        f"cases/{case}/letters?kind=verification",
         "dashboard",
         "calendar",
         "keys",
