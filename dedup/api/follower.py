@@ -93,6 +93,8 @@ class Follower:
         head, leads, last = self._service.log.head(), self._lead.take(), self.progress
         nothing_new = (head, leads, "") == (last.position, last.leads, last.failure)
         if nothing_new and self._swept_on == self._today():
+            if self._projector is not None:
+                self._projector.keep_old_position()
             return
         if leads:
             self._act()

@@ -120,7 +120,7 @@ class Projector:
             self._affected |= load_arrived(self._log, self.matching, self._workers)
             self._waiting = self.matching.take_arrived()
             if not len(self._waiting):
-                self._keep_old_position()
+                self.keep_old_position()
                 return None
             self._forget_matched()
         batch, self._waiting = np.split(self._waiting, [self._batch_size])
@@ -132,7 +132,7 @@ class Projector:
         self._position = position
         self._matched[[*touched]] = True
         self._affected.clear()
-        self._keep_old_position()
+        self.keep_old_position()
         kinds = [change.change for change in changes]
         return Advance(
             position=position,
@@ -158,7 +158,8 @@ class Projector:
         else:
             self._matched.fill(False)
 
-    def _keep_old_position(self) -> None:
+    def keep_old_position(self) -> None:
+        """Let the log know when it has not known for a second; for whoever waits for arrivals."""
         if self._clock() - self._kept_at >= _POSITION_AGE_MAX:
             self.keep_position()
 

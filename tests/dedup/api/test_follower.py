@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ import pytest
 
 from dedup.api.follower import Follower
 from dedup.bootstrap import Service, open_service
+from dedup.projector.projector import consumer_of
 from dedup.settings import Settings
 from dedup.views.queues import Committee, QueueQuery
 from events.cases import CaseFlagged
@@ -96,3 +98,25 @@ def test_who_matches_what_arrives_is_a_setting(
         follower.step()
         assert service.log.count((CaseFlagged,)) == flags
         assert follower.progress.position >= 2
+
+
+def test_the_log_learns_how_far_matching_has_come_though_nothing_more_arrives(tmp_path: Path) -> None:
+    # given somebody who arrived after the rolls were matched, and of whom there is nothing to say
+    now = [NOON]
+    with open_service(Settings(store=tmp_path), create=True, clock=lambda: now[0]) as service:
+        follower = Follower(service)
+        for registration in (key(), key("B0001", "310115")):
+            service.log.append([Write(registration.stream_id, 0, (registered(),))])
+        follower.step()
+        stranger = registered(name="司马长风", birth_date="1951-11-02", id_number="", phone="")
+        (position,) = service.log.append([Write(key("C0001", "310115").stream_id, 0, (stranger,))])
+        follower.step()
+        adopted = service.adopted()
+        assert adopted is not None
+        consumer = consumer_of(adopted.model)
+        assert service.log.position_of(consumer) < position
+        # when a second passes
+        now[0] = NOON + timedelta(seconds=1)
+        follower.step()
+        # then it is known
+        assert service.log.position_of(consumer) == position
