@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json as json_module
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,10 @@ from dedup.cli.session import (
 )
 from dedup.errors import DedupError
 from dedup.working.loop import Reports, Work, run, stop_on_signals
+
+if TYPE_CHECKING:
+    from dedup.bootstrap import Service
+    from dedup.connecting import Streams
 
 app = typer.Typer(
     help="Work over Kafka: take in, match, publish. 通过 Kafka 接收、比对、发布。", no_args_is_help=True
@@ -54,15 +58,14 @@ def intake(
     lang: LanguageOption = None,
 ) -> None:
     """Take registrations from the topic registrations.v1 into the log. 接收登记。"""
-    from dedup.connecting import REJECTED, Streams
+    from dedup.connecting import REJECTED
     from dedup.working.works import IntakeWork
 
-    session = session_of(context)
-    streams = Streams(session.settings)
-    with session.open(create=True) as service:
+    def work_of(service: Service, streams: Streams) -> Work:
         feed = streams.registrations(service.log.position_of)
-        work = IntakeWork(service.log, feed, streams.sink(REJECTED), service.clock, service.settings)
-        _run(session, work, every=every, drain=drain, json=json)
+        return IntakeWork(service.log, feed, streams.sink(REJECTED), service.clock, service.settings)
+
+    _run(context, work_of, every=every, drain=drain, json=json)
 
 
 @app.command("publish")
@@ -75,19 +78,18 @@ def publish(
     lang: LanguageOption = None,
 ) -> None:
     """Hand what happens to cases on to cases.v1 and outcomes.v1. 发布案件与结果。"""
-    from dedup.connecting import CASES, OUTCOMES, Streams
+    from dedup.connecting import CASES, OUTCOMES
     from dedup.publish.publisher import case_events, outcomes
     from dedup.working.works import Outlet, PublishWork
 
-    session = session_of(context)
-    streams = Streams(session.settings)
-    with session.open() as service:
+    def work_of(service: Service, streams: Streams) -> Work:
         outlets = [
             Outlet(CASES, streams.sink(CASES), case_events()),
             Outlet(OUTCOMES, streams.sink(OUTCOMES), outcomes(service.log)),
         ]
-        work = PublishWork(service.log, outlets, streams.identity)
-        _run(session, work, every=every, drain=drain, json=json)
+        return PublishWork(service.log, outlets, streams.identity)
+
+    _run(context, work_of, every=every, drain=drain, json=json, create=False)
 
 
 @app.command("keys")
@@ -100,14 +102,13 @@ def keys(
     lang: LanguageOption = None,
 ) -> None:
     """Share registrations out among matchers; one is enough, two do no harm. 分发比对键。"""
-    from dedup.connecting import MATCHING_KEYS, MATCHING_PAIRS, Streams
+    from dedup.connecting import MATCHING_KEYS, MATCHING_PAIRS
     from dedup.working.spreading import KeysWork
 
-    session = session_of(context)
-    streams = Streams(session.settings)
-    with session.open(create=True) as service:
-        work = KeysWork(service.log, streams.frame_sink(MATCHING_KEYS), streams.frame_sink(MATCHING_PAIRS))
-        _run(session, work, every=every, drain=drain, json=json)
+    def work_of(service: Service, streams: Streams) -> Work:
+        return KeysWork(service.log, streams.frame_sink(MATCHING_KEYS), streams.frame_sink(MATCHING_PAIRS))
+
+    _run(context, work_of, every=every, drain=drain, json=json)
 
 
 @app.command("matcher")
@@ -120,15 +121,14 @@ def matcher(
     lang: LanguageOption = None,
 ) -> None:
     """Find pairs under a share of the keys; matchers divide the shares. 按分片比对。"""
-    from dedup.connecting import MATCHERS, MATCHING_KEYS, MATCHING_PAIRS, Streams
+    from dedup.connecting import MATCHERS, MATCHING_KEYS, MATCHING_PAIRS
     from dedup.working.spreading import MatcherWork
 
-    session = session_of(context)
-    streams = Streams(session.settings)
-    with session.open(create=True) as service:
+    def work_of(service: Service, streams: Streams) -> Work:
         feed_of = partial(streams.frames, MATCHING_KEYS, MATCHERS)
-        work = MatcherWork(service.log, feed_of, streams.frame_sink(MATCHING_PAIRS))
-        _run(session, work, every=every, drain=drain, json=json)
+        return MatcherWork(service.log, feed_of, streams.frame_sink(MATCHING_PAIRS))
+
+    _run(context, work_of, every=every, drain=drain, json=json)
 
 
 @app.command("cases")
@@ -141,14 +141,13 @@ def cases(
     lang: LanguageOption = None,
 ) -> None:
     """Flag the pairs that matchers found. 将比对结果立案。"""
-    from dedup.connecting import CASE_WORKERS, MATCHING_PAIRS, Streams
+    from dedup.connecting import CASE_WORKERS, MATCHING_PAIRS
     from dedup.working.spreading import CasesWork
 
-    session = session_of(context)
-    streams = Streams(session.settings)
-    with session.open(create=True) as service:
-        work = CasesWork(service.log, partial(streams.frames, MATCHING_PAIRS, CASE_WORKERS), service.clock)
-        _run(session, work, every=every, drain=drain, json=json)
+    def work_of(service: Service, streams: Streams) -> Work:
+        return CasesWork(service.log, partial(streams.frames, MATCHING_PAIRS, CASE_WORKERS), service.clock)
+
+    _run(context, work_of, every=every, drain=drain, json=json)
 
 
 @app.command("topics")
@@ -183,7 +182,21 @@ def asyncapi(context: typer.Context, lang: LanguageOption = None) -> None:
     print_json(description(session_of(context).settings.kafka_topic_prefix))
 
 
-def _run(session: Session, work: Work, *, every: float, drain: bool, json: bool) -> None:
+def _run(
+    context: typer.Context,
+    work_of: Callable[[Service, Streams], Work],
+    *,
+    every: float,
+    drain: bool,
+    json: bool,
+    create: bool = True,
+) -> None:
+    """Work in the session's store until told to stop; `create` says that the store may be made for it."""
+    from dedup.connecting import Streams
+
+    session = session_of(context)
+    streams = Streams(session.settings)
+
     def tell(status: Mapping[str, object]) -> None:
         if json:
             print(json_module.dumps(status, ensure_ascii=False), flush=True)
@@ -193,8 +206,10 @@ def _run(session: Session, work: Work, *, every: float, drain: bool, json: bool)
     def complain(error: DedupError, pause_s: float) -> None:
         session.note("worker-trouble", what=error.message(session.language), pause=f"{pause_s:.1f}")
 
-    with stop_on_signals() as stop:
-        run(work, stop, Reports(tell, complain, every), drain=drain)
+    with session.open(create=create) as service:
+        work = work_of(service, streams)
+        with stop_on_signals() as stop:
+            run(work, stop, Reports(tell, complain, every), drain=drain)
 
 
 def _in_words(session: Session, status: Mapping[str, object]) -> str:

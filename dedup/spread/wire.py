@@ -7,7 +7,7 @@ to pass over it would make flags depend on who read what.
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -116,8 +116,9 @@ class ReportFrame(msgspec.Struct, array_like=True, frozen=True):
 
 
 _encode: Final = msgspec.msgpack.Encoder().encode
-_decode_keys: Final = msgspec.msgpack.Decoder(KeysFrame).decode
-_decode_report: Final = msgspec.msgpack.Decoder(ReportFrame).decode
+_KEYS: Final = msgspec.msgpack.Decoder(KeysFrame)
+_REPORT: Final = msgspec.msgpack.Decoder(ReportFrame)
+_AnyFrame = TypeVar("_AnyFrame", KeysFrame, ReportFrame)
 
 
 def encoded(frame: KeysFrame | ReportFrame) -> bytes:
@@ -127,27 +128,22 @@ def encoded(frame: KeysFrame | ReportFrame) -> bytes:
 
 def read_keys(content: bytes) -> KeysFrame:
     """Return a frame of keys. Raises CorruptLog when it is none."""
-    try:
-        frame = _decode_keys(content)
-    except msgspec.MsgspecError as error:
-        raise CorruptLog("spread-frame", detail=str(error)) from None
-    _require_version(frame.version)
-    return frame
+    return _read(_KEYS, content)
 
 
 def read_report(content: bytes) -> ReportFrame:
     """Return a report. Raises CorruptLog when it is none."""
+    return _read(_REPORT, content)
+
+
+def _read(decoder: msgspec.msgpack.Decoder[_AnyFrame], content: bytes) -> _AnyFrame:
     try:
-        frame = _decode_report(content)
+        frame = decoder.decode(content)
     except msgspec.MsgspecError as error:
         raise CorruptLog("spread-frame", detail=str(error)) from None
-    _require_version(frame.version)
+    if frame.version != VERSION:
+        raise CorruptLog("spread-frame", detail=f"version {frame.version} is not {VERSION}")
     return frame
-
-
-def _require_version(version: int) -> None:
-    if version != VERSION:
-        raise CorruptLog("spread-frame", detail=f"version {version} is not {VERSION}")
 
 
 def pack_page(page: CodedPage, profile: str) -> Page:
