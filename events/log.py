@@ -123,6 +123,9 @@ class LogRecorder(Protocol):
     def count_topics(self, topics: Sequence[str]) -> int:
         """Count events of some topics."""
 
+    def select_first(self, prefix: str) -> int | None:
+        """Return the first position in streams whose ids begin with a prefix, or None."""
+
     def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Stored]:
         """Select one stream, oldest first, up to a position."""
 
@@ -236,6 +239,13 @@ class EventLog:
     def count(self, of: Sequence[type[Event]]) -> int:
         """Return how many events of the given classes the log holds, without reading them."""
         return self._recorder.count_topics(self.codec.topics_of(*of))
+
+    def first(self, prefix: str) -> int | None:
+        """Return the first position in the streams whose ids begin with a prefix; None when there are none.
+
+        Who reads only those streams from the start need not walk past the millions of events before.
+        """
+        return self._recorder.select_first(prefix)
 
     def head(self) -> int:
         """Return the last position; 0 when the log is empty."""

@@ -77,6 +77,16 @@ class MemoryRecorder(POPOProcessRecorder):
             )
             return [self._at(index) for _, _, index in places[:limit]]
 
+    def select_first(self, prefix: str) -> int | None:
+        """Return the first position in streams whose ids begin with a prefix, or None."""
+        with self._database_lock:
+            found = (
+                min(versions.values()) + 1
+                for stream_id, versions in self._stored_events_index.items()
+                if stream_id.startswith(prefix)
+            )
+            return min(found, default=None)
+
     def close(self) -> None:
         """Release nothing: memory goes with the object."""
 

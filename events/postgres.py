@@ -103,6 +103,14 @@ class PostgresLogRecorder:
         """Count events of some topics; reads the table once."""
         return self._value("SELECT COUNT(*) FROM log_events WHERE topic = ANY(%s)", (list(topics),)) or 0
 
+    def select_first(self, prefix: str) -> int | None:
+        """Return the first position in streams whose ids begin with a prefix, or None.
+
+        The sum keeps the planner from walking along the positions until it meets such a stream.
+        """
+        statement = "SELECT MIN(position + 0) FROM log_events WHERE stream_id >= %s AND stream_id < %s"
+        return self._value(statement, (prefix, _beyond(prefix)))
+
     def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Stored]:
         """Select one stream, oldest first, up to a position."""
         upto = "AND position <= %s " if stop is not None else ""
@@ -128,8 +136,8 @@ class PostgresLogRecorder:
             f"{_SELECT} WHERE (stream_id, version) > (%s, %s) AND stream_id < %s {upto} "
             "ORDER BY stream_id, version LIMIT %s"
         )
-        beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        return self._query(statement, (*after, beyond, *(() if stop is None else (stop,)), limit))
+        stops = () if stop is None else (stop,)
+        return self._query(statement, (*after, _beyond(prefix), *stops, limit))
 
     def close(self) -> None:
         """Close the connections."""
@@ -144,6 +152,10 @@ class PostgresLogRecorder:
         with self.datastore.open_reading() as cursor:
             row = cursor.execute(statement.encode(), parameters).fetchone()
         return row[0] if row else None
+
+
+def _beyond(prefix: str) -> str:
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _insert(cursor: Cursor[TupleRow], rows: Sequence[Row]) -> list[int]:

@@ -65,6 +65,7 @@ def match(
     from dedup.cli.stages import (
         FileDefaults,
         import_all,
+        long_work,
         note_refusals,
         print_imports,
         print_projected,
@@ -85,7 +86,8 @@ def match(
             raise typer.Exit(Exit.BAD_INPUT)
         projected = project_all(session, service)
         query = CaseQuery(flagged=True, probability_min=min_probability)
-        written = write_flags(out, service.current_cases().find(query), session.language)
+        with long_work():
+            written = write_flags(out, service.current_cases().flags(query), session.language)
         store_used = str(session.settings.store)
         if json:
             print_json(

@@ -189,5 +189,5 @@ def test_taking_a_case_in_looks_that_case_up_and_does_not_walk_all() -> None:
     with view.tables.reading() as step:
         plan = " ".join(map(str, step.rows(f"EXPLAIN QUERY PLAN {current_statement(1)}", ("A",))))
     view.close()
-    assert "USING PRIMARY KEY" in plan
+    assert "(case_id=?)" in plan
     assert "cases_by_probability" not in plan
