@@ -89,6 +89,8 @@ class CaseView:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._looked = (-1, 0)
+        """From which position on, and how far, the log held nothing of a case when it was last read."""
 
     def begin(self) -> None:
         """Make the tables; throw away those of an older layout, which the log can always rebuild.
@@ -121,11 +123,21 @@ class CaseView:
 
     def catch_up(self, log: EventLog) -> int:
         """Take in what the log holds beyond the view's position; return the position reached."""
-        position = self.position or (log.first(STREAM_PREFIX) or 1) - 1
-        while page := log.read_after(position, limit=PAGE_SIZE, of=(CaseEvent,)):
+        position = self.position
+        head, after = log.head(), self._nothing_until(position, log)
+        while page := log.read_after(after, limit=PAGE_SIZE, of=(CaseEvent,)):
             taken = self._take(page, position)
-            position = page[-1].position if taken else self.position
+            position = after = page[-1].position if taken else self.position
+            head = log.head()
+        self._looked = (position, head)
         return position
+
+    def _nothing_until(self, position: int, log: EventLog) -> int:
+        """Return up to where nothing of a case follows the view's position: it need not be read again."""
+        looked_from, looked_until = self._looked
+        if position == looked_from:
+            return max(position, looked_until)
+        return position or (log.first(STREAM_PREFIX) or 1) - 1
 
     def find(self, query: CaseQuery) -> list[Case]:
         """Return the cases that a query asks for, the most probable first."""
