@@ -130,7 +130,7 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
             return int(cursor.fetchone()[0])
 
     def select_first(self, prefix: str) -> int | None:
-        """Return the first position in streams whose ids begin with a prefix, or None; reads an index only."""
+        """Return the first position in streams whose ids begin with a prefix, or None."""
         statement = (
             f"SELECT MIN(rowid) FROM {self.events_table_name} WHERE originator_id >= ? AND originator_id < ?"
         )

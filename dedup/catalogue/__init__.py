@@ -21,7 +21,7 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 _LOCALES: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 _FOLDER = Path(__file__).parent
 _MESSAGE: Final = re.compile(r"^(?P<id>[a-zA-Z][\w-]*) *=.*(?:\n(?![a-zA-Z#-]).*)*", re.MULTILINE)
-"""A message up to the next one or a comment. Messages do not refer to each other, so each can be read alone."""
+"""A message up to the next one or a comment. None refers to another one, so each can be read alone."""
 
 
 class MissingMessage(LookupError):

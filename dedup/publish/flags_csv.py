@@ -37,7 +37,7 @@ COLUMNS: Final = (
 
 
 class Flagged(Protocol):
-    """What a row shows of a flagged pair: a whole case has it, and so has what is read for this file alone."""
+    """What a row shows of a flagged pair; a whole case has it, and so has what is read for this file."""
 
     @property
     def left(self) -> RegistrationKey:

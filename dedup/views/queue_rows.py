@@ -44,7 +44,7 @@ def put_in_queues(step: Step, cases: Mapping[str, Case]) -> None:
 def _with_due(row: Row, due_on: str, priority: int) -> Row:
     """Return a row with its deadline and its priority: its pair's, or its own if that is more urgent."""
     urgency = row[-1]
-    return (*row, due_on, priority if priority < urgency else urgency)
+    return (*row, due_on, min(priority, urgency))
 
 
 def _dues_of(step: Step, pairs: Sequence[Pair]) -> dict[Pair, tuple[str, int]]:
