@@ -157,7 +157,9 @@ class EventLog:
         """Append all the writes, and the consumer's position, or nothing; return the new positions.
 
         `beginnings` come before the writes: what is filed by the thousand is new nearly always, and a `Write`
-        for each would cost as much as inserting it. Raises VersionConflict when a stream is not at its expected version or the consumer has been
+        for each would cost as much as inserting it.
+
+        Raises VersionConflict when a stream is not at its expected version or the consumer has been
         past the position already, LogUnavailable when the store cannot be written, ValueError for an
         encoded event that this log could not read again.
         """

@@ -28,8 +28,8 @@ class Decided:
 def decide_filings(filings: Sequence[Filing], latest: Mapping[str, Recorded], codec: Codec) -> Decided:
     """Return what filings do to registrations whose latest events are given; the others are new.
 
-    A new voter's statement is appended as it was encoded: it is what `decide` would return. Only what meets an
-    event is decoded.
+    A new voter's statement is appended as it was encoded: it is what `decide` would return. Only what meets
+    an event is decoded.
     """
     registered = codec.topic_of(VoterRegistered)
     if not latest and _are_all_new(filings, registered):

@@ -5,7 +5,7 @@ This file knows neither formats nor the meaning of columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import islice
@@ -65,9 +65,9 @@ class Block:
     first: int
     """Number of the first row."""
     size: int
-    values: dict[str, Sequence[str]]
+    values: Mapping[str, Sequence[str]]
     """Canonical column → texts as given. Columns without any text may be left out, here and in `extra`."""
-    extra: dict[str, Sequence[str]]
+    extra: Mapping[str, Sequence[str]]
     """The committee's own columns, by header."""
 
     def __len__(self) -> int:
@@ -93,7 +93,7 @@ class Block:
         )
 
 
-def _given(columns: dict[str, Sequence[str]], place: int) -> dict[str, str]:
+def _given(columns: Mapping[str, Sequence[str]], place: int) -> dict[str, str]:
     texts = ((name, column[place]) for name, column in columns.items())
     return {name: text for name, text in texts if text and not text.isspace()}
 

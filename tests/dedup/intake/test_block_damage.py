@@ -23,8 +23,8 @@ COLUMNS = ("id_number", "birth_date", "sex", "phone")
 def test_rows_together_have_the_damage_that_they_have_one_by_one(
     rows: list[tuple[str, ...]], there: set[str]
 ) -> None:
-    columns = {name: column for name, column in zip(COLUMNS, zip(*rows, strict=True), strict=True)}
-    columns = {name: column for name, column in columns.items() if name in there}
+    every = zip(COLUMNS, zip(*rows, strict=True), strict=True)
+    columns = {name: column for name, column in every if name in there}
 
     found = damage_of_rows(columns, len(rows))
 
