@@ -18,7 +18,7 @@ by the reader only as far as it needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -144,9 +144,16 @@ class LogRecorder(Protocol):
 class EventLog:
     """Append events, read streams, read everything after a position, remember consumers' positions."""
 
-    def __init__(self, recorder: LogRecorder, codec: Codec | None = None) -> None:
+    def __init__(
+        self,
+        recorder: LogRecorder,
+        codec: Codec | None = None,
+        reopen: Callable[[], EventLog] | None = None,
+    ) -> None:
+        """`reopen`, which can be pickled, opens the same log in another process; None where none can."""
         self._recorder = recorder
         self.codec = codec or Codec()
+        self.reopen = None if codec else reopen
 
     def append(
         self,

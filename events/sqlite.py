@@ -177,7 +177,7 @@ def open_sqlite_log(path: Path, codec: Codec | None = None) -> EventLog:
         _create_tables(recorder)
     except (PersistenceError, sqlite3.Error) as error:
         raise LogUnavailable(f"{path}: {error}") from error
-    return EventLog(recorder, codec)
+    return EventLog(recorder, codec, partial(open_sqlite_log, path.absolute()))
 
 
 def _create_tables(recorder: SQLiteLogRecorder) -> None:
