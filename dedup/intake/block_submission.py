@@ -7,6 +7,7 @@ here; it is read row by row.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -14,40 +15,72 @@ from dedup.columns import NAME_PARTS
 from dedup.intake.block_damage import Columns, damage_of_rows
 from dedup.intake.rows import Block
 from dedup.intake.submission import CHARS_MAX, ENTRY_FIELDS, PERSONAL_FIELDS, Submission, is_unprintable
-from dedup.intake.vocabulary import read_basis, read_division, read_level
+from dedup.intake.vocabulary import Level, read_basis, read_division, read_level
 
-_Known = TypeVar("_Known", bound=str)
+_Known = TypeVar("_Known")
 _NEEDED: Final = ("registration_id", "name")
 _WRAPPINGS: Final = ("'", "=")
 """Signs without which no text is wrapped in what a spreadsheet adds to keep it a text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """What `Submission` holds, of many rows, each to register a voter; a column has a text for each row."""
+
+    committees: list[str]
+    registration_ids: Sequence[str]
+    levels: Sequence[Level]
+    values: Columns
+    """Canonical columns that have any text, without spaces around it; the basis in its one form."""
+    extra: list[dict[str, str]]
+    """Of each row the committee's own columns by their headers."""
+    damage: dict[int, tuple[str, ...]]
+    """Codes of damage by place among the rows; a sound row has none."""
+
+    def __len__(self) -> int:
+        return len(self.committees)
+
+    def columns(self, names: Iterable[str]) -> list[Sequence[str]]:
+        """Return some canonical columns, of empty texts where no row has any."""
+        nothing = ("",) * len(self)
+        return [self.values.get(name, nothing) for name in names]
+
+    def singly(self) -> list[Submission]:
+        """Return the submissions one by one."""
+        personal, entry = (
+            _given(self.values, fields, len(self)) for fields in (PERSONAL_FIELDS, ENTRY_FIELDS)
+        )
+        keys = zip(self.committees, self.registration_ids, self.levels, strict=True)
+        return [
+            Submission(*key, "register", "", personal[i], self.extra[i], entry[i], self.damage.get(i, ()))
+            for i, key in enumerate(keys)
+        ]
+
+
 def parse_block(
     block: Block, *, committee: str | None = None, level: str | None = None
-) -> list[Submission] | None:
+) -> Submissions | None:
     """Read a block. `committee` and `level` hold for rows that do not name theirs.
 
-    Returns a submission for each row, or None when one needs care.
+    Returns None when a row needs care.
     """
     values = _stripped(block.values)
     if not _is_plain(values):
         return None
     committees = _read(values.get("committee"), committee or "", read_division, block.size)
-    levels = _read(values.get("level"), level or "county", read_level, block.size)
+    levels: list[Level] | None = _read(values.get("level"), level or "county", read_level, block.size)
     bases = _read(values.pop("basis", None), "", read_basis, block.size)
     if committees is None or levels is None or bases is None:
         return None
     values["basis"] = bases
-    damage = damage_of_rows(values, block.size)
-    numbers = values["registration_id"]
-    personal = _given(values, PERSONAL_FIELDS, block.size)
-    entry = _given(values, ENTRY_FIELDS, block.size)
-    extra = _given(_without_blanks(block.extra), tuple(block.extra), block.size)
-    parts = zip(committees, numbers, levels, personal, extra, entry, strict=True)
-    return [
-        Submission(code, number, known, "register", "", voter, own, about, damage.get(place, ()))
-        for place, (code, number, known, voter, own, about) in enumerate(parts)
-    ]
+    return Submissions(
+        committees,
+        values["registration_id"],
+        levels,
+        values,
+        _given(_without_blanks(block.extra), block.extra, block.size),
+        damage_of_rows(values, block.size),
+    )
 
 
 def _stripped(columns: Columns) -> dict[str, Sequence[str]]:

@@ -7,13 +7,15 @@ one (`worker.py`). What the events do to the registrations that stand is the imp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+from dedup.intake.block_filing import file_block
 from dedup.intake.block_submission import parse_block
 from dedup.intake.heading import AS_WRITTEN, Columns
 from dedup.intake.limits import MIB
@@ -103,8 +105,8 @@ class _Step(NamedTuple):
     """What some rows that follow one another say."""
 
     last_row: int
-    submissions: list[tuple[int, Submission]]
-    """Each with its row's number."""
+    filings: list[Filing]
+    warnings: Iterable[str]
     rejects: list[RejectedRow]
 
 
@@ -132,15 +134,12 @@ class Preparation:
         rejects: list[RejectedRow] = []
         warnings: Counter[str] = Counter()
         last_row, size_bytes = 0, 0
-        for step in self._steps():
-            filed = self._filed(step.submissions, context)
-            for _, submission in step.submissions:
-                if submission.warnings:
-                    warnings.update(submission.warnings)
-            filings += filed
+        for step in self._steps(context):
+            filings += step.filings
             rejects += step.rejects
+            warnings.update(step.warnings)
             last_row = step.last_row
-            size_bytes += sum(len(state) for _, _, state in filed) + sum(map(_size, step.rejects))
+            size_bytes += sum(len(state) for _, _, state in step.filings) + sum(map(_size, step.rejects))
             if size_bytes >= _BATCH_BYTES_MAX:
                 break
         if not last_row:
@@ -148,41 +147,41 @@ class Preparation:
         share = self._table.bytes_read / max(self._table.bytes_total, 1)
         return Batch(now, filings, tuple(rejects), dict(warnings), last_row, share)
 
-    def _steps(self) -> Iterator[_Step]:
+    def _steps(self, context: Context) -> Iterator[_Step]:
         room = self._job.batch_rows
         while room > 0 and (stretch := self._left or next(self._stretches, None)) is not None:
             taken, self._left = _parted(stretch, room)
             if taken:
                 room -= len(taken)
-                yield from self._parsed(taken)
+                yield from self._filed(taken, context)
 
-    def _parsed(self, stretch: Block | list[SourceRow]) -> Iterator[_Step]:
+    def _filed(self, stretch: Block | list[SourceRow], context: Context) -> Iterator[_Step]:
         """Yield what a stretch says: of a block at once, or of its halves where a row needs care."""
         if isinstance(stretch, list):
-            yield self._parsed_singly(stretch)
+            yield self._filed_singly(stretch, context)
         elif submissions := parse_block(stretch, **self._otherwise):
-            numbers = range(stretch.first, stretch.first + len(stretch))
-            yield _Step(numbers[-1], list(zip(numbers, submissions, strict=True)), [])
+            filings = file_block(submissions, stretch.first, self._job.request.cycle, context, self._codec)
+            warnings = chain.from_iterable(submissions.damage.values())
+            yield _Step(stretch.first + len(stretch) - 1, filings, warnings, [])
         elif len(stretch) < _PARTED_MIN:
-            yield self._parsed_singly(stretch.rows())
+            yield self._filed_singly(stretch.rows(), context)
         else:
             for half in stretch.parted(len(stretch) // 2):
-                yield from self._parsed(half)
+                yield from self._filed(half, context)
 
-    def _parsed_singly(self, rows: list[SourceRow]) -> _Step:
+    def _filed_singly(self, rows: list[SourceRow], context: Context) -> _Step:
         parsed = [(row, parse_submission(row, **self._otherwise)) for row in rows]
+        taken = [(row.number, item) for row, item in parsed if isinstance(item, Submission)]
         return _Step(
             rows[-1].number,
-            [(row.number, item) for row, item in parsed if isinstance(item, Submission)],
+            [self._filing(submission, row, context) for row, submission in taken],
+            chain.from_iterable(submission.warnings for _, submission in taken),
             [_rejected(row, item) for row, item in parsed if isinstance(item, Rejection)],
         )
 
-    def _filed(self, submissions: list[tuple[int, Submission]], context: Context) -> list[Filing]:
-        cycle, encode = self._job.request.cycle, self._codec.encode_fields
-        streams = [stream_of(submission, cycle) for _, submission in submissions]
-        statements = [statement_of(submission, number, context) for number, submission in submissions]
-        encoded = [encode(*statement) for statement in statements]
-        return [(stream, topic, state) for stream, (topic, state) in zip(streams, encoded, strict=True)]
+    def _filing(self, submission: Submission, row: int, context: Context) -> Filing:
+        encoded = self._codec.encode_fields(*statement_of(submission, row, context))
+        return stream_of(submission, self._job.request.cycle), *encoded
 
 
 def _parted(

@@ -67,7 +67,7 @@ class LogContract:
             assert isinstance(log._recorder, MemoryRecorder)
             return
         append(log, "case/A", 0, claimed())
-        other = pickle.loads(pickle.dumps(log.reopen))()
+        other = pickle.loads(pickle.dumps(log.reopen))()  # noqa: S301 - our own
         assert other.read_after(0, limit=9) == log.read_after(0, limit=9)
         other.close()
 
