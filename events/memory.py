@@ -9,7 +9,8 @@ from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking
 from eventsourcing.popo import POPOProcessRecorder
 
 from events.codec import Codec
-from events.log import EventLog, Place, Row, Stored
+from events.log import EventLog
+from events.recorder import Place, Row, Stored
 
 
 class MemoryRecorder(POPOProcessRecorder):

@@ -18,9 +18,10 @@ from psycopg import Connection, Cursor
 from psycopg.rows import TupleRow
 
 from events.codec import Codec
-from events.log import EventLog, LogUnavailable, Place, Row, Stored
+from events.log import EventLog, LogUnavailable
 from events.postgres_connections import DurableDatastore, PostgresOptions, require_durable
 from events.postgres_schema import migrate, require_current
+from events.recorder import Place, Row, Stored
 
 COPY_ROWS_MIN: Final = 50
 """From this many rows on COPY is faster than INSERT; below, its extra round trips cost more than it saves."""

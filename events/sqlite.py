@@ -24,7 +24,8 @@ from eventsourcing.sqlite import (
 )
 
 from events.codec import Codec
-from events.log import EventLog, LogUnavailable, Place, Row, Stored
+from events.log import EventLog, LogUnavailable
+from events.recorder import Place, Row, Stored
 from events.sqlite_pool import LOCK_TIMEOUT_S, TurnTakingPool
 
 _CHECKPOINT_PAGES: Final = 8_000

@@ -25,7 +25,7 @@ from events.log import LogError
 WORTH_A_PROCESS: Final = 100_000
 """Events; what is flagged among fewer is taken in before a process has started."""
 _LOOK_S: Final = 0.5
-"""Between looks: each writes a good part of the indexes anew, which many small ones would do again and again."""
+"""Between looks: each writes a good part of the indexes anew, many small ones again and again."""
 _COLLECT_AFTER: Final = 100_000
 """New objects before the collector looks: those of a page, which hold no cycles."""
 
