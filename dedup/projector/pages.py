@@ -6,7 +6,7 @@ pages hold.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -27,7 +27,7 @@ from events.registrations import (
     Voter,
     VoterRegistered,
 )
-from matchers import Record, profile_of
+from matchers import Record, Records, profile_of
 from matchers.hashing import hash_text
 from matchers.profile import Coded
 
@@ -64,11 +64,11 @@ class CodedPage:
         return np.asarray(numbers[self.roll_of])
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _Entry(msgspec.Struct, frozen=True, gc=False):
     basis: str = ""
 
 
-class _Personal(msgspec.Struct, frozen=True):
+class _Personal(msgspec.Struct, frozen=True, gc=False):
     """The fields of `_FIELDS`: a struct is decoded and read in half the time of a dictionary."""
 
     name: str = ""
@@ -86,7 +86,7 @@ class _Personal(msgspec.Struct, frozen=True):
 _fields_of: Final = attrgetter(*_FIELDS)
 
 
-class _Listed(msgspec.Struct, frozen=True):
+class _Listed(msgspec.Struct, frozen=True, gc=False):
     """What the matcher needs of an event that lists a voter; the rest of it is passed over."""
 
     personal: _Personal
@@ -123,48 +123,76 @@ def record_of(key: RegistrationKey, voter: Voter) -> Record:
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     """Read and code a page of registrations' events; of each registration the last one counts."""
-    codec = _codec()
     latest = {stored[1]: stored for stored in page}
-    bases: list[str | None] = []
-    records: list[Record] = []
-    rolls: dict[str, int] = {}
-    roll_of: list[int] = []
-    for stored in latest.values():
-        basis, record, roll = _read(codec, stored)
-        bases.append(basis)
-        if record is not None:
-            records.append(record)
-            roll_of.append(rolls.setdefault(roll, len(rolls)))
+    bases, voters, rolls = _read_all(latest.values())
+    numbers = {roll: number for number, roll in enumerate(dict.fromkeys(roll.name for roll in rolls))}
     return CodedPage(
         position=page[-1].position,
         stream_ids=tuple(latest),
         positions=np.array([stored.position for stored in latest.values()], dtype=np.int64),
         withdrawn=np.array([basis is None for basis in bases], dtype=bool),
         at_home=np.array([basis == _HOUSEHOLD for basis in bases], dtype=bool),
-        rolls=tuple(rolls),
-        roll_of=np.array(roll_of, dtype=np.int64),
-        coded=profile_of(profile).coded(records),
+        rolls=tuple(numbers),
+        roll_of=np.array([numbers[roll.name] for roll in rolls], dtype=np.int64),
+        coded=profile_of(profile).coded(
+            Records(
+                [roll.committee for roll in rolls],
+                *([getattr(voter, field) for voter in voters] for field in _FIELDS),
+            )
+        ),
     )
 
 
-def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None, str]:
-    """Return basis, record and roll of one event, reading no more of it than the matcher needs."""
+@dataclass(frozen=True, slots=True)
+class _Roll:
+    """Whose roll a registration is on, and its cycle and level."""
+
+    committee: str
+    name: str
+
+
+def _roll_at(prefix: str) -> _Roll:
+    """Return the roll whose registrations' streams have ids that begin so."""
+    key = RegistrationKey.from_stream_id(f"{prefix}/")
+    return _Roll(key.committee, roll_of(f"{prefix}/"))
+
+
+def _read_all(page: Collection[Stored]) -> tuple[list[str | None], list[_Personal | Voter], list[_Roll]]:
+    """Return the basis of each event, None for who does not stand; voters and rolls of those that do.
+
+    No more of an event is read than the matcher needs.
+    """
+    codec = _codec()
+    bases: list[str | None] = []
+    voters: list[_Personal | Voter] = []
+    of: list[_Roll] = []
+    rolls: dict[str, _Roll] = {}
+    for stored in page:
+        basis, voter = _read(codec, stored)
+        bases.append(basis)
+        if voter is not None:
+            prefix = stored.stream_id.rpartition("/")[0]
+            roll = rolls.get(prefix)
+            if roll is None:
+                roll = rolls[prefix] = _roll_at(prefix)
+            voters.append(voter)
+            of.append(roll)
+    return bases, voters, of
+
+
+def _read(codec: Codec, stored: Stored) -> tuple[str | None, _Personal | Voter | None]:
+    """Return basis and voter of one event."""
     event_class = codec.class_of(stored.topic)
-    if event_class is RegistrationWithdrawn:
-        return None, None, ""
-    committee, roll = stored.stream_id.split("/", 4)[3], roll_of(stored.stream_id)
-    if event_class not in _LISTED:
-        return *_read_whole(codec, stored), roll
-    content = _decode(stored.state)
-    if "%" in committee:
-        committee = RegistrationKey.from_stream_id(stored.stream_id).committee
-    return content.entry.basis, Record(committee, *_fields_of(content.personal)), roll
+    if event_class in _LISTED:
+        content = _decode(stored.state)
+        return content.entry.basis, content.personal
+    return (None, None) if event_class is RegistrationWithdrawn else _read_whole(codec, stored)
 
 
-def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Record | None]:
+def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Voter | None]:
     """Read an event of an older version the long way."""
     event = codec.decode(stored.topic, stored.state)
     registration = standing(Recorded(stored.position, stored.stream_id, stored.version, event))
     if registration is None:
         return None, None
-    return registration.entry.basis, record_of(registration.key, registration.voter)
+    return registration.entry.basis, registration.voter

@@ -2,9 +2,9 @@
 
 An address is cut before its first number. The words before it, the start, and the outline of what follows,
 the tail, are few among many addresses. How a tail is read depends on the start only by what kinds of places
-it names; so each tail is read once for each such kind, and its numbers are put into doors by arrays. Any other
-address is left to the scalar reader: one with characters that are unusual, with numbers that are part of a
-name or begin with zeros, or with doors that are more than a number.
+it names; so each tail is read once for each such kind, and its numbers are put into doors by arrays. Other
+addresses are left to the scalar reader: those with unusual characters, with numbers that are part of a name
+or begin with zeros, or with doors that are more than a number.
 """
 
 from __future__ import annotations
@@ -136,8 +136,8 @@ def _names_of(kind: int) -> tuple[Run, Names]:
 def _tail_row(kind: int, outline: str) -> tuple[int, ...]:
     """Return how a tail after a start of some kind is read.
 
-    That is: whether by the scalar reader, where place and road come from, their hashes if from the tail itself,
-    whether it is a collective household and names a place, and for each door the place of its number.
+    That is: whether by the scalar reader, where place and road come from, their hashes if from the tail
+    itself, whether it is a collective household and names a place, for each door the place of its number.
     """
     runs = [run.group() for run in _ZEROS.finditer(outline)]
     left = (True, *[0] * 6, *[NO_DOOR] * 5)

@@ -1,7 +1,6 @@
 """Coding addresses: hashes of places, numbers of doors, each distinct spelling read once.
 
-What `read_addresses` can read a whole batch at once it does; the rest goes through the scalar reader. Both give
-the same.
+What can be read a whole batch at once is; the rest goes through the scalar reader. Both give the same.
 """
 
 from __future__ import annotations
@@ -60,10 +59,8 @@ NO_ADDRESS: Final = (0,) * len(READ)
 
 def code_addresses(raws: Sequence[str], committees: Sequence[str]) -> dict[str, Array]:
     """Code some addresses, by column; each on the roll of a committee."""
-    if len(raws) <= FEW:
-        table = _code_singly(raws, committees)
-    else:
-        table = _code_at_once(raws, committees)
+    code_all = _code_singly if len(raws) <= FEW else _code_at_once
+    table = code_all(raws, committees)
     coded = {name: column.astype(kind) for (name, kind), column in zip(READ.items(), table, strict=True)}
     for key, within in (("township", "county"), ("place", "township")):
         known = coded[key].astype(np.uint64)
