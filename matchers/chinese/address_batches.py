@@ -11,25 +11,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from matchers.chinese.address_words import NONE, Names, Run
 from matchers.chinese.addresses import (
     LENGTH_MAX,
-    Start,
+    head_end,
     is_remark,
     plain_text,
+    read_head,
     read_parts,
-    read_start,
+    read_rest,
     with_digits,
     with_plain_dashes,
 )
 from matchers.chinese.divisions import Division
-from matchers.chinese.outlines import ZERO, Lines
+from matchers.chinese.outlines import ZERO, Lines, numbered
 from matchers.columns import Array
 from matchers.hashing import narrow_hash
 
@@ -49,57 +49,124 @@ _LITERAL, _OF_VILLAGE, _OF_ROAD, _OF_LAST = range(4)
 _SYMBOLS: Final = {"\ue000": _OF_VILLAGE, "\ue001": _OF_ROAD, "\ue002": _OF_LAST}
 _OPAQUE: Final = -1
 NO_DOOR: Final = -1
+NO_DIVISION: Final = Division()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAddresses:
-    """Some addresses, by columns of one length; `scalar` tells which were left to the scalar reader."""
+class ReadAddresses(NamedTuple):
+    """Some addresses, by columns of one length."""
 
     scalar: Array
+    """Which were left to the scalar reader: their other values mean nothing."""
+    divisions: Sequence[Division]
     division: Array
     """For each its place among `divisions`."""
-    divisions: Sequence[Division]
     own_county: Array
     """Whether it lies in the committee's own county if it names none."""
     township: Array
     place: Array
     road: Array
-    collective: Array
     doors: Array
-    """Group, number, building, unit and room: the number of each plus one, 0 for none; u4[5]."""
+    """Group, number, building, unit and room, a row each: the number plus one, 0 for none."""
+    collective: Array
+
+
+class _Cut(NamedTuple):
+    """Addresses cut before their first number."""
+
+    scalar: Array
+    starts: Sequence[str]
+    start_of: Array
+    tails: Sequence[str]
+    """Outlines of what begins with the first number."""
+    tail_of: Array
+    first_run: Array
+    """Where the numbers of each begin among `numbers`."""
+    numbers: Array
 
 
 def read_addresses(raws: Sequence[str]) -> ReadAddresses:
     """Read some addresses."""
-    lines = Lines(_plain_texts(raws))
-    outlines, digits = lines.outlines(), lines.digits()
-    scalar = lines.holding(_KIND_OF[lines.points] == _ODD)
-    scalar[digits.owner[lines.points[digits.first] == ZERO]] = True
-    runs = np.searchsorted(digits.owner, np.arange(len(raws) + 1))
-    cuts = lines.ends - lines.starts
-    numbered = runs[1:] > runs[:-1]
-    cuts[numbered] = (digits.first[runs[:-1][numbered]]) - lines.starts[numbered]
-    starts: dict[str, int] = {}
-    tails: dict[str, int] = {}
-    cut = list(zip(outlines, cuts.tolist(), strict=True))
-    start_of = np.array([starts.setdefault(text[:at], len(starts)) for text, at in cut], dtype=np.int64)
-    tail_of = np.array([tails.setdefault(text[at:], len(tails)) for text, at in cut], dtype=np.int64)
-    return _put_together(
-        _StartTable(list(starts)), list(tails), start_of, tail_of, scalar, runs[:-1], digits.value
+    cut = _cut(raws)
+    at, starts = cut.start_of, _read_starts(cut.starts)
+    kind = starts.kind[at]
+    scalar, place_from, road_from, place, road, collective, names_a_place, *doors = _read_tails(cut, kind)
+    silent = _silent(cut)
+    township = starts.township[at]
+    named = [codes[at] for codes in (starts.village, starts.road, starts.last)]
+    return ReadAddresses(
+        scalar=cut.scalar | (scalar != 0),
+        divisions=[*starts.divisions, NO_DIVISION],
+        division=np.where(silent, len(starts.divisions), starts.division[at]),
+        own_county=~starts.far[at] & ((township != 0) | (names_a_place != 0)) & ~silent,
+        township=np.where(silent, 0, township),
+        place=np.where(silent, 0, np.choose(place_from, [place, *named])),
+        road=np.where(silent, 0, np.choose(road_from, [road, *named])),
+        doors=np.stack([_numbers_at(cut, door) for door in doors]),
+        collective=(collective != 0) & ~silent,
     )
 
 
-class _StartTable:
-    """What some starts say, a row each."""
+def _cut(raws: Sequence[str]) -> _Cut:
+    """Cut addresses before their first number."""
+    lines = Lines(_plain_texts(raws))
+    digits = lines.digits()
+    scalar = lines.holding(_KIND_OF[lines.points] == _ODD)
+    scalar[digits.owner[lines.points[digits.first] == ZERO]] = True
+    runs = np.searchsorted(digits.owner, np.arange(len(raws) + 1))
+    has_numbers = runs[1:] > runs[:-1]
+    cuts = lines.ends - lines.starts
+    cuts[has_numbers] = digits.first[runs[:-1][has_numbers]] - lines.starts[has_numbers]
+    pairs = list(zip(lines.outlines(), cuts.tolist(), strict=True))
+    starts, tails = numbered([text[:at] for text, at in pairs]), numbered([text[at:] for text, at in pairs])
+    return _Cut(scalar, *starts, *tails, runs[:-1], np.append(digits.value, 0))
 
-    def __init__(self, starts: Sequence[str]) -> None:
-        rows = [_start_row(words) for words in starts]
-        divisions: dict[Division, int] = {}
-        self.division = np.array([divisions.setdefault(row[0], len(divisions)) for row in rows])
-        self.divisions = list(divisions)
-        self.far = np.array([bool(division.end) for division in divisions])[self.division]
-        numbers = np.array([row[1] for row in rows], dtype=np.int64)
-        self.kind, self.remark, self.township, self.village, self.road, self.last = numbers.T
+
+def _numbers_at(cut: _Cut, door: Array) -> Array:
+    """Return for each address one of its numbers plus one, given which; 0 for none."""
+    given = door != NO_DOOR
+    return np.where(given, cut.numbers[np.where(given, cut.first_run + door, -1)] + 1, 0)
+
+
+def _silent(cut: _Cut) -> Array:
+    """Tell which addresses are none: empty, or a remark."""
+    silent = np.zeros(len(cut.start_of), dtype=bool)
+    if "" in cut.tails:
+        bare = np.flatnonzero(cut.tail_of == cut.tails.index(""))
+        words = (cut.starts[start] for start in cut.start_of[bare].tolist())
+        silent[bare] = [not text or is_remark(text) for text in words]
+    return silent
+
+
+class _Starts(NamedTuple):
+    """What some starts say, by columns of one length."""
+
+    divisions: Sequence[Division]
+    division: Array
+    far: Array
+    """Whether it names a county, or something above it."""
+    township: Array
+    kind: Array
+    village: Array
+    road: Array
+    last: Array
+
+
+def _read_starts(starts: Sequence[str]) -> _Starts:
+    """Read some starts: heads, up to the township, and what follows them are fewer than pairs of both."""
+    ends = list(map(head_end, starts))
+    pairs = list(zip(starts, ends, strict=True))
+    heads, head_of = numbered([words[:end] for words, end in pairs])
+    read = list(map(read_head, heads))
+    left = [head.rest for head in read]
+    rests, rest_of = numbered(
+        [left[head] + words[end:] for (words, end), head in zip(pairs, head_of.tolist(), strict=True)]
+    )
+    divisions = {division: number for number, division in enumerate(dict.fromkeys(h.division for h in read))}
+    division = np.array([divisions[head.division] for head in read])[head_of]
+    far = np.array([bool(division.end) for division in divisions])[division]
+    township = np.array([place_code(head.township) for head in read])[head_of]
+    codes = np.array(list(map(_rest_codes, rests)))[rest_of]
+    return _Starts(list(divisions), division, far, township, *codes.T)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -109,19 +176,18 @@ def place_code(name: str) -> int:
 
 
 @lru_cache(maxsize=1 << 15)
-def _start_row(words: str) -> tuple[Division, tuple[int, ...]]:
-    start = read_start(words)
-    codes = map(place_code, (start.township, start.names.village, start.names.road, start.names.last))
-    return start.division, (_kind(start), not words or is_remark(words), *codes)
+def _rest_codes(words: str) -> tuple[int, int, int, int]:
+    """Return what of the words before the first number matters to the reading of what follows, and codes.
 
-
-def _kind(start: Start) -> int:
-    """Return what of a start matters to the reading of what follows it, as bits."""
-    names = start.names
-    if start.run.special:
-        return _OPAQUE
-    flags = (start.run.names, names.village, names.road, names.last, names.is_estate, names.collective)
-    return sum(bool(flag) << bit for bit, flag in enumerate(flags))
+    The first is made of bits; the others are those of the village, the road and the last place named.
+    """
+    run, names = read_rest(words)
+    flags = (run.names, names.village, names.road, names.last, names.is_estate, names.collective)
+    kind = sum([1 << bit for bit, flag in enumerate(flags) if flag])
+    return (
+        _OPAQUE if run.special else kind,
+        place_code(names.village), place_code(names.road), place_code(names.last),
+    )  # fmt: skip
 
 
 def _names_of(kind: int) -> tuple[Run, Names]:
@@ -145,10 +211,10 @@ def _tail_row(kind: int, outline: str) -> tuple[int, ...]:
         return left
     numbers = [str(place).ljust(len(run), "0") for place, run in enumerate(runs, 1)]
     written = iter(numbers)
-    parts, numbered = read_parts(*_names_of(kind), _ZEROS.sub(lambda _: next(written), outline))
+    parts, is_in_name = read_parts(*_names_of(kind), _ZEROS.sub(lambda _: next(written), outline))
     doors = (parts.group, parts.number, parts.building, parts.unit, parts.room or parts.annex)
     place_of = {number: place for place, number in enumerate(numbers) if len(number) <= _DIGITS_MAX}
-    if numbered or not all(door in place_of for door in doors if door):
+    if is_in_name or not all(door in place_of for door in doors if door):
         return left
     sources = [_SYMBOLS.get(name, _LITERAL) for name in (parts.place, parts.road)]
     hashes = [place_code(name) for name in (parts.place, parts.road)]
@@ -156,47 +222,12 @@ def _tail_row(kind: int, outline: str) -> tuple[int, ...]:
     return (False, *sources, *hashes, *flags, *(place_of.get(door, NO_DOOR) for door in doors))
 
 
-def _put_together(
-    starts: _StartTable,
-    tails: Sequence[str],
-    start_of: Array,
-    tail_of: Array,
-    scalar: Array,
-    first_run: Array,
-    numbers: Array,
-) -> ReadAddresses:
-    """Read each tail once for each kind of start, and take the numbers from where they stand."""
-    kind = starts.kind[start_of]
-    pairs, pair_of = np.unique((kind + 1) * len(tails) + tail_of, return_inverse=True)
-    kinds, ends = pairs // len(tails) - 1, pairs % len(tails)
-    rows = [_tail_row(k, tails[tail]) for k, tail in zip(kinds.tolist(), ends.tolist(), strict=True)]
-    table = np.array(rows, dtype=np.int64)[pair_of].T
-    left, place_from, road_from, place, road, collective, names_a_place, *doors = table
-    empty = np.array([not tail for tail in tails])[tail_of]
-    silent = empty & (starts.remark[start_of] != 0)
-    named = np.stack([starts.village, starts.road, starts.last])[:, start_of]
-    township = starts.township[start_of]
-    chosen = [
-        np.where(silent, 0, np.choose(source, [literal, *named]))
-        for source, literal in ((place_from, place), (road_from, road))
-    ]
-    given = [
-        np.where(door == NO_DOOR, 0, numbers[np.minimum(first_run + door, len(numbers) - 1)] + 1)
-        if len(numbers)
-        else np.zeros(len(start_of), dtype=np.int64)
-        for door in doors
-    ]
-    return ReadAddresses(
-        scalar=scalar | (left != 0),
-        division=np.where(silent, -1, starts.division[start_of]),
-        divisions=starts.divisions,
-        own_county=~starts.far[start_of] & ((township != 0) | (names_a_place != 0)) & ~silent,
-        township=np.where(silent, 0, township),
-        place=chosen[0],
-        road=chosen[1],
-        collective=(collective != 0) & ~silent,
-        doors=np.stack(given),
-    )
+def _read_tails(cut: _Cut, kind: Array) -> Array:
+    """Return the columns of `_tail_row`: each tail is read once for each kind of start before it."""
+    pairs, pair_of = np.unique((kind - _OPAQUE) * len(cut.tails) + cut.tail_of, return_inverse=True)
+    kinds, tails = pairs // len(cut.tails) + _OPAQUE, pairs % len(cut.tails)
+    rows = [_tail_row(k, cut.tails[tail]) for k, tail in zip(kinds.tolist(), tails.tolist(), strict=True)]
+    return np.asarray(np.array(rows, dtype=np.int64).T[:, pair_of])
 
 
 def _plain_texts(raws: Sequence[str]) -> list[str]:

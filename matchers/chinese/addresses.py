@@ -135,7 +135,7 @@ def is_remark(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class _Start:
     """What the words before the first number say."""
 
     division: Division
@@ -144,15 +144,24 @@ class Start:
     names: Names
 
 
+class Head(NamedTuple):
+    """What the words up to the township say."""
+
+    division: Division
+    township: str
+    rest: str
+    """What is left of them."""
+
+
 @lru_cache(maxsize=1 << 15)
-def _read_head(text: str) -> tuple[Division, str, str]:
-    """Return the division and the township's sound at the start, and what is left."""
+def read_head(text: str) -> Head:
+    """Read the division and the township at the start of an address."""
     division = read_division(text)
     rest = text[division.end :]
     match = _TOWNSHIP.match(rest)
     if match is None:
-        return division, "", rest
-    return division, sound_of(match.group(1)), rest[match.end() :]
+        return Head(division, "", rest)
+    return Head(division, sound_of(match.group(1)), rest[match.end() :])
 
 
 @cache
@@ -161,7 +170,7 @@ def _no_townships() -> re.Pattern[str]:
     return re.compile("|".join(sorted(names_with("镇乡"), key=lambda name: (-len(name), name))))
 
 
-def _head_end(words: str) -> int:
+def head_end(words: str) -> int:
     """Return where the township's name may end; all the words when none is named."""
     if "镇" in words or "乡" in words:
         words = _no_townships().sub(lambda name: _COVER * len(name.group()), words)
@@ -169,13 +178,17 @@ def _head_end(words: str) -> int:
     return head.end() if head else len(words)
 
 
+def read_rest(words: str) -> tuple[Run, Names]:
+    """Read the words between the township and the first number."""
+    run = read_words(words)
+    return run, read_names(run.names) if run.names else NO_NAMES
+
+
 @lru_cache(maxsize=1 << 16)
-def read_start(words: str) -> Start:
-    """Read the words before the first number."""
-    end = _head_end(words)
-    division, township, left = _read_head(words[:end])
-    run = read_words(left + words[end:])
-    return Start(division, township, run, read_names(run.names) if run.names else NO_NAMES)
+def _read_start(words: str) -> _Start:
+    end = head_end(words)
+    head = read_head(words[:end])
+    return _Start(head.division, head.township, *read_rest(head.rest + words[end:]))
 
 
 def county_of(division: Division, committee: str) -> str:
@@ -268,7 +281,7 @@ def read_address(raw: str, committee: str = "") -> Address:
     if not text or is_remark(text):
         return NO_ADDRESS
     words = _WORDS.match(text).group()  # type: ignore[union-attr] # any text matches
-    start = read_start(words)
+    start = _read_start(words)
     parts, _ = read_parts(start.run, start.names, text[len(words) :])
     county = county_of(start.division, committee)
     if not county and not start.division.end and (start.township or parts.name_a_place):

@@ -128,7 +128,7 @@ def _is_valid(digits: Array) -> Array:
 
 
 def _is_placeholder(digits: Array) -> Array:
-    """Tell which rows of 18 digits the scalar reader must look at: with zeros for what is unknown, or alike."""
+    """Tell which rows of 18 digits the scalar reader must look at: alike, or zeros for what is unknown."""
     kinds = np.bitwise_or.reduce(np.int32(1) << digits.astype(np.int32), axis=1)
     distinct = sum(kinds >> digit & 1 for digit in range(X + 1))
     unknown = (digits[:, LENGTH - 3 :] == 0).all(axis=1) | (digits[:, 6:14] == 0).all(axis=1)

@@ -15,6 +15,7 @@ from matchers.chinese.address_batches import ReadAddresses, place_code, read_add
 from matchers.chinese.addresses import OWN_COUNTY_DIGITS, county_of, read_address
 from matchers.chinese.coding_numbers import FEW
 from matchers.chinese.divisions import root_of
+from matchers.chinese.outlines import numbered
 from matchers.columns import Array
 from matchers.hashing import mix, narrow_hash
 
@@ -76,9 +77,8 @@ def _code_singly(raws: Sequence[str], committees: Sequence[str]) -> Array:
 
 
 def _code_at_once(raws: Sequence[str], committees: Sequence[str]) -> Array:
-    numbers = {raw: number for number, raw in enumerate(dict.fromkeys(raws))}
-    at = np.fromiter(map(numbers.__getitem__, raws), dtype=np.int64, count=len(raws))
-    read = read_addresses(list(numbers))
+    distinct, at = numbered(raws)
+    read = read_addresses(distinct)
     table = np.empty((len(READ), len(raws)), dtype=np.uint32)
     table[0] = _counties(read, at, committees)
     table[1:4] = np.stack([read.township, read.place, read.road])[:, at]
@@ -91,15 +91,12 @@ def _code_at_once(raws: Sequence[str], committees: Sequence[str]) -> Array:
 
 def _counties(read: ReadAddresses, at: Array, committees: Sequence[str]) -> Array:
     """Return the county of each address, which its committee may have to tell."""
-    names = list(dict.fromkeys(committees))
-    numbers = {committee: number for number, committee in enumerate(names)}
-    of = np.fromiter(map(numbers.__getitem__, committees), dtype=np.int64, count=len(committees))
-    pairs, pair_of = np.unique((read.division[at] + 1) * len(names) + of, return_inverse=True)
+    names, of = numbered(committees)
+    pairs, pair_of = np.unique(read.division[at] * len(names) + of, return_inverse=True)
     named, own = [], []
     for pair in pairs.tolist():
-        division, committee = pair // len(names) - 1, names[pair % len(names)]
-        county = county_of(read.divisions[division], committee) if division >= 0 else ""
-        named.append(place_code(county))
-        own.append(place_code(root_of(committee[:OWN_COUNTY_DIGITS])))
+        division, committee = divmod(pair, len(names))
+        named.append(place_code(county_of(read.divisions[division], names[committee])))
+        own.append(place_code(root_of(names[committee][:OWN_COUNTY_DIGITS])))
     county, of_committee = (np.array(codes, dtype=np.uint32)[pair_of] for codes in (named, own))
     return np.where((county == 0) & read.own_county[at], of_committee, county)

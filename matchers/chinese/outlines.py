@@ -34,6 +34,12 @@ class Digits:
     """The number that the first four digits of each spell."""
 
 
+def numbered(texts: Sequence[str]) -> tuple[list[str], Array]:
+    """Return the distinct ones among some texts, and for each text its place among them."""
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return list(numbers), np.fromiter(map(numbers.__getitem__, texts), dtype=np.int64, count=len(texts))
+
+
 class Lines:
     """Some texts as one array of code points with a line end after each.
 
