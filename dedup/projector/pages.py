@@ -88,6 +88,7 @@ class _Personal(msgspec.Struct, frozen=True, gc=False):
 
 
 _fields_of: Final = attrgetter(*_FIELDS)
+_FIELDS_OF: Final = tuple(map(attrgetter, _FIELDS))
 
 
 class _Listed(msgspec.Struct, frozen=True, gc=False):
@@ -145,73 +146,53 @@ def _garbage_left_lying() -> Iterator[None]:
 
 def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     latest = {stored[1]: stored for stored in page}
-    bases, voters, rolls = _read_all(latest.values())
-    numbers = {roll: number for number, roll in enumerate(dict.fromkeys(roll.name for roll in rolls))}
+    bases, voters, prefixes = _read_all(latest.values())
+    keys = {prefix: RegistrationKey.from_stream_id(f"{prefix}/") for prefix in dict.fromkeys(prefixes)}
+    rolls: dict[str, int] = {}
+    numbers = {prefix: rolls.setdefault(roll_of(f"{prefix}/"), len(rolls)) for prefix in keys}
+    committees = [keys[prefix].committee for prefix in prefixes]
+    records = Records(committees, *(list(map(field, voters)) for field in _FIELDS_OF))
     return CodedPage(
         position=page[-1].position,
         stream_ids=tuple(latest),
         positions=np.array([stored.position for stored in latest.values()], dtype=np.int64),
         withdrawn=np.array([basis is None for basis in bases], dtype=bool),
         at_home=np.array([basis == _HOUSEHOLD for basis in bases], dtype=bool),
-        rolls=tuple(numbers),
-        roll_of=np.array([numbers[roll.name] for roll in rolls], dtype=np.int64),
-        coded=profile_of(profile).coded(
-            Records(
-                [roll.committee for roll in rolls],
-                *([getattr(voter, field) for voter in voters] for field in _FIELDS),
-            )
-        ),
+        rolls=tuple(rolls),
+        roll_of=np.array([numbers[prefix] for prefix in prefixes], dtype=np.int64),
+        coded=profile_of(profile).coded(records),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Roll:
-    """Whose roll a registration is on, and its cycle and level."""
+def _read_all(page: Collection[Stored]) -> tuple[list[str | None], list[_Personal | Voter], list[str]]:
+    """Return the basis of each event, None for who does not stand; of those that do, voters and rolls.
 
-    committee: str
-    name: str
-
-
-def _roll_at(prefix: str) -> _Roll:
-    """Return the roll whose registrations' streams have ids that begin so."""
-    key = RegistrationKey.from_stream_id(f"{prefix}/")
-    return _Roll(key.committee, roll_of(f"{prefix}/"))
-
-
-def _read_all(page: Collection[Stored]) -> tuple[list[str | None], list[_Personal | Voter], list[_Roll]]:
-    """Return the basis of each event, None for who does not stand; voters and rolls of those that do.
-
-    No more of an event is read than the matcher needs.
+    A roll is told by what its registrations' stream ids begin with. No more of an event is read than the
+    matcher needs.
     """
     codec = _codec()
+    listed = {topic for topic in {stored.topic for stored in page} if codec.class_of(topic) in _LISTED}
     bases: list[str | None] = []
     voters: list[_Personal | Voter] = []
-    of: list[_Roll] = []
-    rolls: dict[str, _Roll] = {}
+    prefixes: list[str] = []
     for stored in page:
-        basis, voter = _read(codec, stored)
+        voter: _Personal | Voter | None
+        if stored.topic in listed:
+            content = _decode(stored.state)
+            basis, voter = content.entry.basis, content.personal
+        else:
+            basis, voter = _read_otherwise(codec, stored)
         bases.append(basis)
         if voter is not None:
-            prefix = stored.stream_id.rpartition("/")[0]
-            roll = rolls.get(prefix)
-            if roll is None:
-                roll = rolls[prefix] = _roll_at(prefix)
             voters.append(voter)
-            of.append(roll)
-    return bases, voters, of
+            prefixes.append(stored.stream_id.rpartition("/")[0])
+    return bases, voters, prefixes
 
 
-def _read(codec: Codec, stored: Stored) -> tuple[str | None, _Personal | Voter | None]:
-    """Return basis and voter of one event."""
-    event_class = codec.class_of(stored.topic)
-    if event_class in _LISTED:
-        content = _decode(stored.state)
-        return content.entry.basis, content.personal
-    return (None, None) if event_class is RegistrationWithdrawn else _read_whole(codec, stored)
-
-
-def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Voter | None]:
-    """Read an event of an older version the long way."""
+def _read_otherwise(codec: Codec, stored: Stored) -> tuple[str | None, Voter | None]:
+    """Read a withdrawal, or the long way an event of an older version."""
+    if codec.class_of(stored.topic) is RegistrationWithdrawn:
+        return None, None
     event = codec.decode(stored.topic, stored.state)
     registration = standing(Recorded(stored.position, stored.stream_id, stored.version, event))
     if registration is None:

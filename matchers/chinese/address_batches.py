@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -161,8 +161,8 @@ def _read_starts(starts: Sequence[str]) -> _Starts:
     rests, rest_of = numbered(
         [left[head] + words[end:] for (words, end), head in zip(pairs, head_of.tolist(), strict=True)]
     )
-    divisions = {division: number for number, division in enumerate(dict.fromkeys(h.division for h in read))}
-    division = np.array([divisions[head.division] for head in read])[head_of]
+    divisions: dict[Division, int] = {}
+    division = np.array([divisions.setdefault(head.division, len(divisions)) for head in read])[head_of]
     far = np.array([bool(division.end) for division in divisions])[division]
     township = np.array([place_code(head.township) for head in read])[head_of]
     codes = np.array(list(map(_rest_codes, rests)))[rest_of]
@@ -179,17 +179,15 @@ def place_code(name: str) -> int:
 def _rest_codes(words: str) -> tuple[int, int, int, int]:
     """Return what of the words before the first number matters to the reading of what follows, and codes.
 
-    The first is made of bits; the others are those of the village, the road and the last place named.
+    The first is their kind, made of bits; the others are those of the village, the road and the last place.
     """
     run, names = read_rest(words)
     flags = (run.names, names.village, names.road, names.last, names.is_estate, names.collective)
-    kind = sum([1 << bit for bit, flag in enumerate(flags) if flag])
-    return (
-        _OPAQUE if run.special else kind,
-        place_code(names.village), place_code(names.road), place_code(names.last),
-    )  # fmt: skip
+    kind = _OPAQUE if run.special else sum([1 << bit for bit, flag in enumerate(flags) if flag])
+    return kind, place_code(names.village), place_code(names.road), place_code(names.last)
 
 
+@cache
 def _names_of(kind: int) -> tuple[Run, Names]:
     """Return a start of some kind, with a symbol for each place that it names."""
     words, village, road, last, is_estate, collective = (bool(kind >> bit & 1) for bit in range(6))

@@ -7,7 +7,7 @@ names and former names, are texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -114,16 +114,13 @@ def _mapped(read: Callable[[str], int], raws: Sequence[str], kind: str) -> Array
     return np.fromiter(map(codes.__getitem__, raws), dtype=kind, count=len(raws))
 
 
-def _numbered(values: Iterable[str], texts: list[str]) -> Array:
+def _numbered(values: Sequence[str], texts: list[str]) -> Array:
     """Return the numbers of values among the texts, new ones added; the first text is the empty one."""
-    numbers: list[int] = []
-    for value in values:
-        if value:
-            numbers.append(len(texts))
-            texts.append(value)
-        else:
-            numbers.append(0)
-    return np.array(numbers, dtype=np.int32)
+    numbers = np.zeros(len(values), dtype=np.int32)
+    given = [place for place, value in enumerate(values) if value]
+    numbers[given] = range(len(texts), len(texts) + len(given))
+    texts.extend(values[place] for place in given)
+    return numbers
 
 
 def _facts(records: Records, numbers: CodedNumbers) -> dict[str, Array]:

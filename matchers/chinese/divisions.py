@@ -98,6 +98,7 @@ class _Tables:
     """The first two characters of all these names: where none stands, no name need be looked for."""
 
 
+@cache
 def short_name(name: str) -> str:
     """Return a division's name without its rank: 南部 for 南部县, 岫岩 for 岫岩满族自治县; 开县 stays."""
     plain = _AUTONOMOUS.sub("", name) or _OF_A_PEOPLE.sub("", name)
