@@ -10,7 +10,7 @@ import gc
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Final
 
@@ -147,11 +147,12 @@ def _garbage_left_lying() -> Iterator[None]:
 def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     latest = {stored[1]: stored for stored in page}
     bases, voters, prefixes = _read_all(latest.values())
-    keys = {prefix: RegistrationKey.from_stream_id(f"{prefix}/") for prefix in dict.fromkeys(prefixes)}
+    on = {prefix: _roll_at(prefix) for prefix in dict.fromkeys(prefixes)}
     rolls: dict[str, int] = {}
-    numbers = {prefix: rolls.setdefault(roll_of(f"{prefix}/"), len(rolls)) for prefix in keys}
-    committees = [keys[prefix].committee for prefix in prefixes]
-    records = Records(committees, *(list(map(field, voters)) for field in _FIELDS_OF))
+    numbers = {prefix: rolls.setdefault(roll, len(rolls)) for prefix, (_, roll) in on.items()}
+    records = Records(
+        [on[prefix][0] for prefix in prefixes], *(list(map(field, voters)) for field in _FIELDS_OF)
+    )
     return CodedPage(
         position=page[-1].position,
         stream_ids=tuple(latest),
@@ -162,6 +163,12 @@ def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
         roll_of=np.array([numbers[prefix] for prefix in prefixes], dtype=np.int64),
         coded=profile_of(profile).coded(records),
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _roll_at(prefix: str) -> tuple[str, str]:
+    """Return the committee, and cycle and level, of the registrations whose stream ids begin so."""
+    return RegistrationKey.from_stream_id(f"{prefix}/").committee, roll_of(f"{prefix}/")
 
 
 def _read_all(page: Collection[Stored]) -> tuple[list[str | None], list[_Personal | Voter], list[str]]:
@@ -176,6 +183,7 @@ def _read_all(page: Collection[Stored]) -> tuple[list[str | None], list[_Persona
     voters: list[_Personal | Voter] = []
     prefixes: list[str] = []
     for stored in page:
+        basis: str | None
         voter: _Personal | Voter | None
         if stored.topic in listed:
             content = _decode(stored.state)

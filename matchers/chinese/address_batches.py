@@ -191,9 +191,9 @@ def _rest_codes(words: str) -> tuple[int, int, int, int]:
 def _names_of(kind: int) -> tuple[Run, Names]:
     """Return a start of some kind, with a symbol for each place that it names."""
     words, village, road, last, is_estate, collective = (bool(kind >> bit & 1) for bit in range(6))
-    symbols = (symbol if given else "" for symbol, given in zip(_SYMBOLS, (village, road, last), strict=True))
+    of_village, of_road, of_last = _SYMBOLS
     run = Run(NONE, "", "".join(_SYMBOLS) if words else "", "", "", "")
-    return run, Names(*symbols, is_estate=is_estate, collective=collective)
+    return run, Names(of_village * village, of_road * road, of_last * last, is_estate, collective)
 
 
 @lru_cache(maxsize=1 << 15)
