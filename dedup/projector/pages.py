@@ -146,10 +146,12 @@ def _garbage_left_lying() -> Iterator[None]:
 
 def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     latest = {stored[1]: stored for stored in page}
-    bases, voters, prefixes = _read_all(latest.values())
+    contents = _read_all(latest.values())
+    prefixes = [stream.rpartition("/")[0] for stream, c in zip(latest, contents, strict=True) if c]
     on = {prefix: _roll_at(prefix) for prefix in dict.fromkeys(prefixes)}
     rolls: dict[str, int] = {}
     numbers = {prefix: rolls.setdefault(roll, len(rolls)) for prefix, (_, roll) in on.items()}
+    voters = [content.personal for content in contents if content]
     records = Records(
         [on[prefix][0] for prefix in prefixes], *(list(map(field, voters)) for field in _FIELDS_OF)
     )
@@ -157,8 +159,8 @@ def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
         position=page[-1].position,
         stream_ids=tuple(latest),
         positions=np.array([stored.position for stored in latest.values()], dtype=np.int64),
-        withdrawn=np.array([basis is None for basis in bases], dtype=bool),
-        at_home=np.array([basis == _HOUSEHOLD for basis in bases], dtype=bool),
+        withdrawn=np.array([not content for content in contents], dtype=bool),
+        at_home=np.array([bool(c) and c.entry.basis == _HOUSEHOLD for c in contents], dtype=bool),
         rolls=tuple(rolls),
         roll_of=np.array([numbers[prefix] for prefix in prefixes], dtype=np.int64),
         coded=profile_of(profile).coded(records),
@@ -171,38 +173,21 @@ def _roll_at(prefix: str) -> tuple[str, str]:
     return RegistrationKey.from_stream_id(f"{prefix}/").committee, roll_of(f"{prefix}/")
 
 
-def _read_all(page: Collection[Stored]) -> tuple[list[str | None], list[_Personal | Voter], list[str]]:
-    """Return the basis of each event, None for who does not stand; of those that do, voters and rolls.
-
-    A roll is told by what its registrations' stream ids begin with. No more of an event is read than the
-    matcher needs.
-    """
+def _read_all(page: Collection[Stored]) -> list[_Listed | None]:
+    """Read events no further than the matcher needs; None is a registration that does not stand."""
     codec = _codec()
     listed = {topic for topic in {stored.topic for stored in page} if codec.class_of(topic) in _LISTED}
-    bases: list[str | None] = []
-    voters: list[_Personal | Voter] = []
-    prefixes: list[str] = []
-    for stored in page:
-        basis: str | None
-        voter: _Personal | Voter | None
-        if stored.topic in listed:
-            content = _decode(stored.state)
-            basis, voter = content.entry.basis, content.personal
-        else:
-            basis, voter = _read_otherwise(codec, stored)
-        bases.append(basis)
-        if voter is not None:
-            voters.append(voter)
-            prefixes.append(stored.stream_id.rpartition("/")[0])
-    return bases, voters, prefixes
+    return [
+        _decode(stored.state) if stored.topic in listed else _read_otherwise(codec, stored) for stored in page
+    ]
 
 
-def _read_otherwise(codec: Codec, stored: Stored) -> tuple[str | None, Voter | None]:
+def _read_otherwise(codec: Codec, stored: Stored) -> _Listed | None:
     """Read a withdrawal, or the long way an event of an older version."""
     if codec.class_of(stored.topic) is RegistrationWithdrawn:
-        return None, None
+        return None
     event = codec.decode(stored.topic, stored.state)
     registration = standing(Recorded(stored.position, stored.stream_id, stored.version, event))
     if registration is None:
-        return None, None
-    return registration.entry.basis, registration.voter
+        return None
+    return _Listed(_Personal(*_fields_of(registration.voter)), _Entry(registration.entry.basis))

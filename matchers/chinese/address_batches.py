@@ -116,7 +116,7 @@ def _cut(raws: Sequence[str]) -> _Cut:
     has_numbers = runs[1:] > runs[:-1]
     cuts = lines.ends - lines.starts
     cuts[has_numbers] = digits.first[runs[:-1][has_numbers]] - lines.starts[has_numbers]
-    pairs = list(zip(lines.outlines(), cuts.tolist(), strict=True))
+    pairs = list(zip(lines.coarse_outlines(digits), cuts.tolist(), strict=True))
     starts, tails = numbered([text[:at] for text, at in pairs]), numbered([text[at:] for text, at in pairs])
     return _Cut(scalar, *starts, *tails, runs[:-1], np.append(digits.value, 0))
 
@@ -209,10 +209,10 @@ def _tail_row(kind: int, outline: str) -> tuple[int, ...]:
         return left
     numbers = [str(place).ljust(len(run), "0") for place, run in enumerate(runs, 1)]
     written = iter(numbers)
-    parts, is_in_name = read_parts(*_names_of(kind), _ZEROS.sub(lambda _: next(written), outline))
+    parts, plain = read_parts(*_names_of(kind), _ZEROS.sub(lambda _: next(written), outline))
     doors = (parts.group, parts.number, parts.building, parts.unit, parts.room or parts.annex)
     place_of = {number: place for place, number in enumerate(numbers) if len(number) <= _DIGITS_MAX}
-    if is_in_name or not all(door in place_of for door in doors if door):
+    if not plain or not all(door in place_of for door in doors if door):
         return left
     sources = [_SYMBOLS.get(name, _LITERAL) for name in (parts.place, parts.road)]
     hashes = [place_code(name) for name in (parts.place, parts.road)]

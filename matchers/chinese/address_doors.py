@@ -38,14 +38,15 @@ class Doors:
 
     __slots__ = (
         "annex", "before", "building", "chain", "collective", "estate", "group", "hamlet", "in_estate",
-        "known", "number", "numbered", "pending", "road", "room", "unit", "village",
+        "known", "number", "pending", "plain", "road", "room", "unit", "village",
     )  # fmt: skip
 
     def __init__(self, run: Run, names: Names) -> None:
         """Begin with the words before the first number, and the places that they name."""
         self.village = self.hamlet = self.road = self.estate = ""
         self.group = self.number = self.annex = self.building = self.unit = self.room = ""
-        self.collective = self.in_estate = self.numbered = False
+        self.collective = self.in_estate = False
+        self.plain = True
         self.chain: list[str] = []
         self.follow(run, names)
 
@@ -84,10 +85,12 @@ class Doors:
         unit = run.unit
         if unit == NAME:
             self.pending += self.before + digits + run.names
-            self.known, self.numbered = None, True
+            self.known, self.plain = None, False
             return
         if self.pending:
             self.name(unit)
+        if run.letter or (self.before and self.before not in _ANNEXES):
+            self.plain = False
         digits = self.before + digits.lstrip("0") + run.letter
         self.before = ""
         if unit == DASH:

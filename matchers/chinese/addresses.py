@@ -243,14 +243,15 @@ def _read_any(run: Run, names: Names, tail: str) -> tuple[Parts, bool]:
         r.group, r.number, r.building, r.unit, r.room,
         r.collective, r.village, r.hamlet, r.road, r.estate, r.annex,
     )  # fmt: skip
-    return parts, r.numbered
+    return parts, r.plain
 
 
 def read_parts(run: Run, names: Names, tail: str) -> tuple[Parts, bool]:
     """Read an address from its first number on, given what the words before it say.
 
-    Also tells whether a number is part of a name. If none is, numbers go into doors as they are written,
-    whatever they are: the reading depends on how many digits each has, and on nothing else of them.
+    Also tells whether the numbers are plain: none is part of a name, none has a letter. Those that do not
+    begin with a zero then go into doors as they are, whatever they are: of each it matters only whether it
+    has three digits.
     """
     usual = None if run.special else _USUAL.fullmatch(tail)
     if usual is None:
@@ -270,7 +271,7 @@ def read_parts(run: Run, names: Names, tail: str) -> tuple[Parts, bool]:
         collective |= inner.collective
     place = _place(village, hamlet, road, estate, group)
     doors = (group, number, building, unit, room)
-    return Parts(place, *doors, collective, village, hamlet, road, estate), False
+    return Parts(place, *doors, collective, village, hamlet, road, estate), True
 
 
 def read_address(raw: str, committee: str = "") -> Address:

@@ -61,6 +61,14 @@ class Lines:
         points = np.where(self._is_digit, np.uint32(ZERO), self.points)
         return points.tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1]
 
+    def coarse_outlines(self, digits: Digits) -> list[str]:
+        """Return outlines in which two digits are as one and four as three: fewer, where that is enough."""
+        points = np.where(self._is_digit, np.uint32(ZERO), self.points)
+        kept = np.ones(len(points), dtype=bool)
+        for length in (2, 4):
+            kept[digits.first[digits.length == length] + length - 1] = False
+        return points[kept].tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1]
+
     def owners(self, points: Array) -> Array:
         """Return in which text some points, given by their places, are."""
         return np.searchsorted(self.ends, points)

@@ -19,6 +19,17 @@ def test_an_outline_is_the_text_with_every_digit_as_0(written: list[str]) -> Non
 
 
 @given(texts)
+def test_a_coarse_outline_tells_apart_what_has_three_digits_and_what_has_more_than_four(
+    written: list[str],
+) -> None:
+    lines = Lines(written)
+    as_written = zip(lines.outlines(), lines.coarse_outlines(lines.digits()), strict=True)
+    shorter = {1: "0", 2: "0", 3: "000", 4: "000"}
+    for outline, coarse in as_written:
+        assert coarse == re.sub("0+", lambda run: shorter.get(len(run[0]), run[0]), outline)
+
+
+@given(texts)
 def test_runs_of_digits_are_found_in_each_text_in_turn(written: list[str]) -> None:
     found = Lines(written).digits()
     runs = [(place, run.group()) for place, text in enumerate(written) for run in re.finditer("[0-9]+", text)]
