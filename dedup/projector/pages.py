@@ -147,11 +147,12 @@ def _garbage_left_lying() -> Iterator[None]:
 def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     latest = {stored[1]: stored for stored in page}
     contents = _read_all(latest.values())
-    prefixes = [stream.rpartition("/")[0] for stream, c in zip(latest, contents, strict=True) if c]
+    pairs = zip(latest, contents, strict=True)
+    prefixes = [stream_id.rpartition("/")[0] for stream_id, content in pairs if content is not None]
     on = {prefix: _roll_at(prefix) for prefix in dict.fromkeys(prefixes)}
     rolls: dict[str, int] = {}
     numbers = {prefix: rolls.setdefault(roll, len(rolls)) for prefix, (_, roll) in on.items()}
-    voters = [content.personal for content in contents if content]
+    voters = [content.personal for content in contents if content is not None]
     records = Records(
         [on[prefix][0] for prefix in prefixes], *(list(map(field, voters)) for field in _FIELDS_OF)
     )
@@ -159,8 +160,8 @@ def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
         position=page[-1].position,
         stream_ids=tuple(latest),
         positions=np.array([stored.position for stored in latest.values()], dtype=np.int64),
-        withdrawn=np.array([not content for content in contents], dtype=bool),
-        at_home=np.array([bool(c) and c.entry.basis == _HOUSEHOLD for c in contents], dtype=bool),
+        withdrawn=np.array([content is None for content in contents], dtype=bool),
+        at_home=np.array([c is not None and c.entry.basis == _HOUSEHOLD for c in contents], dtype=bool),
         rolls=tuple(rolls),
         roll_of=np.array([numbers[prefix] for prefix in prefixes], dtype=np.int64),
         coded=profile_of(profile).coded(records),
