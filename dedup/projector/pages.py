@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -128,7 +128,9 @@ def record_of(key: RegistrationKey, voter: Voter) -> Record:
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     """Read and code a page of registrations' events; of each registration the last one counts."""
-    with _garbage_left_lying() if len(page) >= _WORTH_LEAVING else nullcontext():
+    if len(page) < _WORTH_LEAVING:
+        return _code_page(profile, page)
+    with _garbage_left_lying():
         return _code_page(profile, page)
 
 
@@ -153,9 +155,7 @@ def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     rolls: dict[str, int] = {}
     numbers = {prefix: rolls.setdefault(roll, len(rolls)) for prefix, (_, roll) in on.items()}
     voters = [content.personal for content in contents if content is not None]
-    records = Records(
-        [on[prefix][0] for prefix in prefixes], *(list(map(field, voters)) for field in _FIELDS_OF)
-    )
+    records = _records_of([on[prefix][0] for prefix in prefixes], voters)
     return CodedPage(
         position=page[-1].position,
         stream_ids=tuple(latest),
@@ -166,6 +166,13 @@ def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
         roll_of=np.array([numbers[prefix] for prefix in prefixes], dtype=np.int64),
         coded=profile_of(profile).coded(records),
     )
+
+
+def _records_of(committees: Sequence[str], voters: Sequence[_Personal]) -> Sequence[Record]:
+    """Hand registrations to the matcher; by column, but for single arrivals."""
+    if len(voters) == 1:
+        return [Record(committees[0], *_fields_of(voters[0]))]
+    return Records(committees, *(list(map(field, voters)) for field in _FIELDS_OF))
 
 
 @lru_cache(maxsize=1 << 12)
