@@ -29,6 +29,6 @@ class Sweep:
     def take(self, turns: int) -> tuple[Array, Array]:
         """Return the pairs of the next so many turns."""
         self._turn += turns
-        begin, self._given = self._given, int(np.searchsorted(self._first, self._turn))
+        begin, self._given = self._given, int(np.searchsorted(self._first, np.int32(self._turn)))
         part = slice(begin, self._given)
         return self._one[part].astype(np.int64), self._other[part].astype(np.int64)

@@ -109,7 +109,7 @@ class Flags:
             for pair, assessment in found.items()
             if (change := self._change(pair, assessment, position_of)) is not None
         ]
-        stood = {pair for ref in touched for pair in self._of_ref.get(ref, ())}
+        stood = {pair for ref in self._of_ref.keys() & touched for pair in self._of_ref[ref]}
         changes.extend(
             FlagChange(Change.LAPSED, *pair, self._standing[pair].model)
             for pair in sorted(stood)
