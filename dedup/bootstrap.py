@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.ahead import Ahead
     from dedup.projector.asking import Answer
+    from dedup.projector.crew import Workers
     from dedup.projector.matching import Matching
     from dedup.projector.projector import Projector
     from dedup.projector.snapshot import Snapshots
@@ -219,7 +220,9 @@ class Service:
         except (OSError, UnicodeDecodeError, InvalidModel) as error:
             raise BadInput("model-unreadable", path=str(path), detail=str(error)) from None
 
-    def projector(self, adopted: AdoptedModel, matching: Matching | None = None) -> Projector:
+    def projector(
+        self, adopted: AdoptedModel, matching: Matching | None = None, crew: Workers | None = None
+    ) -> Projector:
         """Return a projector for a model, where the last one left off."""
         from dedup.projector.projector import Projector
 
@@ -230,6 +233,7 @@ class Service:
             self.settings.batch_size,
             matching=matching or self.snapshots.restore(self.log, adopted.model),
             workers=self.settings.workers,
+            crew=crew,
         )
 
     def current_cases(self) -> CaseView:

@@ -20,6 +20,7 @@ from events.resolutions import (
 )
 from matchers import Calibration, Model
 from matchers.calibration import calibrate
+from matchers.crew import Crew
 from matchers.training import Training, train
 
 
@@ -42,11 +43,14 @@ class Fit:
 
 
 def fit_model(
-    log: EventLog, matching: Matching, on_iteration: Callable[[int], None] = lambda _number: None
+    log: EventLog,
+    matching: Matching,
+    on_iteration: Callable[[int], None] = lambda _number: None,
+    crew: Crew | None = None,
 ) -> Fit:
     """Fit the matching's model to its registrations and to the decisions in the log; adopt nothing."""
     shipped = Model.default(matching.engine.profile.name)
-    training = train(matching.engine, shipped, on_iteration)
+    training = train(matching.engine, shipped, on_iteration, crew)
     labels = decided_pairs(log)
     model = replace(training.model, calibration=_calibration(matching, training.model, labels))
     return Fit(training, len(labels), model)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.projector.assessed import Assessed, Finding
 from dedup.projector.flags import Change, Flag, FlagChange, Flags
 from dedup.projector.pages import CodedPage
 from dedup.projector.registry import Registry
@@ -36,6 +37,8 @@ class Matching:
         self.flags = Flags()
         self.loaded = 0
         """Place in the log up to which registrations are in the engine."""
+        self.revision = 0
+        """Times that registrations were taken in."""
         self._arrived: list[Refs] = []
         self.flags_read = 0
         """Place in the log up to which flags have been read back or raised."""
@@ -71,6 +74,7 @@ class Matching:
         """Note where registrations come from; return refs listed, refs withdrawn, the former's partitions."""
         refs = self.registry.note(page.stream_ids, page.positions, page.at_home, page.withdrawn)
         self.loaded = max(self.loaded, page.position)
+        self.revision += 1
         return refs[~page.withdrawn], refs[page.withdrawn], page.partitions
 
     def take_arrived(self) -> Refs:
@@ -88,7 +92,10 @@ class Matching:
         return np.asarray(waiting[np.argsort(positions[waiting], kind="stable")])
 
     def match(
-        self, refs: Iterable[int], but: NDArray[np.bool_] | None = None, pairs: list[ScoredPair] | None = None
+        self,
+        refs: Iterable[int],
+        but: NDArray[np.bool_] | None = None,
+        pairs: Sequence[Finding] | None = None,
     ) -> list[FlagChange]:
         """Match registrations against all that are loaded; return the changes of flags.
 
@@ -96,7 +103,11 @@ class Matching:
         be said of pairs with them has been said. `pairs` are those to be flagged, where a sweep found them.
         """
         touched = sorted(refs)
-        found = self.find(touched, but) if pairs is None else self.assessed(pairs)
+        found: Mapping[Pair, Assessment | Assessed]
+        if pairs is None:
+            found = self.find(touched, but)
+        else:
+            found = {self.order(left, right): assessed for left, right, assessed in pairs}
         position_of = self.registry.position_of
         if but is None:
             return self.flags.changes(touched, found, position_of)
@@ -136,26 +147,36 @@ class Matching:
             search_incomplete=pair.search_incomplete,
         )
 
-    def state(self) -> State:
-        """Return everything that a later process needs to go on from here, as arrays."""
+    def state_of_rolls(self) -> State:
+        """Return what a later process needs to know of registrations, as arrays."""
+        return {
+            **{f"engine/{name}": array for name, array in self.engine.state().items()},
+            **{f"registry/{name}": array for name, array in self.registry.state().items()},
+        }
+
+    def state_of_flags(self) -> State:
+        """Return the rest of what a later process needs to go on from here: how far all has come."""
         flags = [(f.left, f.right, f.mark, f.position) for f in self.flags.standing()]
         models = "\n".join(flag.model for flag in self.flags.standing())
         return {
             "places": np.array([self.loaded, self.flags_read], dtype=np.int64),
             "flags": np.array(flags, dtype=np.int64).reshape(-1, 4),
             "flag_models": np.frombuffer(models.encode(), dtype=np.uint8),
-            **{f"engine/{name}": array for name, array in self.engine.state().items()},
-            **{f"registry/{name}": array for name, array in self.registry.state().items()},
         }
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
-        """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
-        self.engine.restore(_under("engine/", state))
+        """Take over what both of these returned. Raises KeyError or ValueError when it is of another kind."""
+        self.engine.restore(engine_state(state))
         self.registry.restore(_under("registry/", state))
         self.loaded, self.flags_read = map(int, state["places"])
         models = state["flag_models"].tobytes().decode().split("\n") if len(state["flags"]) else []
         for (left, right, mark, position), model in zip(state["flags"].tolist(), models, strict=True):
             self.flags.raise_flag(Flag(left, right, mark, model, position))
+
+
+def engine_state(state: Mapping[str, NDArray[Any]]) -> State:
+    """Return the engine's part of what `Matching.state_of_rolls` returned."""
+    return _under("engine/", state)
 
 
 def _under(prefix: str, state: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
