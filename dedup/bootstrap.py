@@ -164,6 +164,21 @@ class Service:
 
         return Snapshots(derived_folder(self.settings, self.log) / MATCHER_FOLDER)
 
+    @contextmanager
+    def crew(self, matching: Matching) -> Iterator[Workers | None]:
+        """Give processes that do parts of fitting and matching, where there are cores and work for them.
+
+        The matcher may take nothing in before both are done.
+        """
+        from dedup.projector.crew import WORTH_WORKERS, Workers
+
+        others = self.settings.workers - 1
+        if others < 1 or len(matching.registry) < WORTH_WORKERS:
+            yield None
+            return
+        with Workers(matching, self.snapshots, others) as workers:
+            yield workers
+
     def adopted(self) -> AdoptedModel | None:
         """Return the model in force, if one is. Raises BadRequest when it is not of the profile asked for."""
         from dedup.projector.adoption import adopted_model

@@ -45,7 +45,7 @@ _CHUNK: Final = 1 << 17
 _PART: Final = 1 << 15
 """Candidate pairs weighed at once."""
 _STRETCH: Final = 1 << 15
-"""Records hashed at once: their values stay in the processor's cache."""
+"""Records hashed, or searched for candidates, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +219,16 @@ def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
 
 
 def _candidates(engine: Engine, searched: Array) -> list[tuple[Array, Array]]:
-    """Return the candidate pairs of the records searched, in parts."""
-    chunks = (searched[start : start + _CHUNK] for start in range(0, len(searched), _CHUNK))
-    return [part for chunk in chunks for part in _in_parts(*engine.candidates_of(np.sort(chunk)), _PART)]
+    """Return the candidate pairs of the records searched, each once, in parts."""
+    found = []
+    before = np.zeros(engine.rows.size, dtype=bool)
+    for start in range(0, len(searched), _STRETCH):
+        some = np.sort(searched[start : start + _STRETCH])
+        one, other = engine.candidates_of(some)
+        new = np.flatnonzero(~(before[one] | before[other]))
+        found += _in_parts(one[new], other[new], _PART)
+        before[some] = True
+    return found
 
 
 def _pairs(

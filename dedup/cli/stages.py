@@ -6,7 +6,7 @@ import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.fitting import Fit
     from dedup.projector.matching import Matching
+    from matchers.crew import Crew
 
 _COLLECT_AFTER: Final = 100_000
 """New objects before the collector looks; some 50 MB of records."""
@@ -163,16 +164,17 @@ def save_rejects(session: Session, service: Service, report: ImportReport, folde
 def project_all(session: Session, service: Service, *, adopt: bool = False) -> Projected:
     """Fit and adopt a model when there is none or when told to, and project until nothing is left."""
     began = time.monotonic()
-    with long_work(), session.progress() as bars:
+    with long_work(), session.progress() as bars, ExitStack() as stack:
         adopted = None if adopt else service.adopted()
-        matching = None
+        matching = crew = None
         if adopted is None:
             matching = _load(session, service, bars)
-            adopted = service.adopt(_fit(session, service, matching, bars).model)
+            crew = stack.enter_context(service.crew(matching))
+            adopted = service.adopt(_fit(session, service, matching, bars, crew).model)
         task = bars.add_task(session.say("progress-matching"), total=service.log.head(), rate="")
-        projector = service.projector(adopted, matching)
+        projector = service.projector(adopted, matching, crew)
         advances = projector.run(lambda advance: bars.update(task, completed=advance.position))
-        service.snapshots.save(service.log, projector.matching)
+        service.snapshots.save(service.log, projector.matching, crew.draft if crew else None)
     return Projected(
         adopted=adopted,
         standing=projector.stats.records,
@@ -198,12 +200,14 @@ def _load(session: Session, service: Service, bars: Progress) -> Matching:
     return matching
 
 
-def _fit(session: Session, service: Service, matching: Matching, bars: Progress) -> Fit:
+def _fit(
+    session: Session, service: Service, matching: Matching, bars: Progress, crew: Crew | None = None
+) -> Fit:
     from dedup.projector.fitting import fit_model
     from matchers.estimation import ITERATIONS_MAX
 
     task = bars.add_task(session.say("progress-training"), total=ITERATIONS_MAX, rate="")
-    fit = fit_model(service.log, matching, lambda number: bars.update(task, completed=number))
+    fit = fit_model(service.log, matching, lambda number: bars.update(task, completed=number), crew)
     bars.remove_task(task)
     return fit
 

@@ -1,7 +1,7 @@
 """Workers: processes that hold a matcher's records beside it and do parts of its work.
 
-The records are written to files once, which become the matcher's snapshot afterwards; workers map them, and so
-does the matcher itself from then on: they are in memory once, however many processes there are.
+The records are written to files once, which become the matcher's snapshot afterwards; workers map them, and
+so does the matcher itself from then on: they are in memory once, however many processes there are.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
@@ -18,8 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Generic, NamedTuple, Self, TypeVar
 
-from dedup.projector.loading import coding_pool
 from dedup.projector.matching import Matching, engine_state
+from dedup.projector.processes import pool_of, release_memory
 from dedup.projector.snapshot import Snapshots, read_arrays
 from matchers import Engine, Model
 from matchers.crew import Alone
@@ -51,13 +51,14 @@ class Workers:
         """Start so many processes beside this one."""
         self._matching = matching
         self._count = count
-        self._pool = coding_pool(count)
+        self._pool = pool_of(count, matching.engine.profile.name)
         for _ in range(count):
             self._pool.submit(_get_ready)
         self.draft = snapshots.draft(matching)
         self._feeder = ThreadPoolExecutor(1)
         """Gives out parts in their order, once the records are written."""
-        self._written: Future[None] | None = self._feeder.submit(self.draft.write)
+        release_memory()
+        self._written = self._feeder.submit(self.draft.write)
 
     def __enter__(self) -> Self:
         return self
@@ -80,24 +81,21 @@ class Workers:
             return Alone(engine).each(work, context, parts)
         pickled = pickle.dumps(context, pickle.HIGHEST_PROTOCOL)
         give = partial(self._feeder.submit, self._give, work, blake2b(pickled).digest(), pickled)
-        queue = _Queue(iter(parts), give, partial(work, engine, context), _AHEAD * self._count)
-        return self._results(queue)
+        self._let_go()
+        return _Queue(iter(parts), give, partial(work, engine, context), _AHEAD * self._count).results()
 
-    def _give(self, work: Callable[..., Any], *task: Any) -> Future[Any]:
+    def _give(
+        self, work: Callable[..., _Result], mark: bytes, pickled: bytes, part: object
+    ) -> Future[_Result]:
         profile = self._matching.engine.profile.name
         place = _Place(str(self.draft.folder), self.draft.names, profile, self.draft.block_cap)
-        return self._pool.submit(_do, place, work, *task)
-
-    def _results(self, queue: _Queue[_Part, _Result]) -> Iterator[_Result]:
-        self._let_go()
-        yield from queue.results()
+        return self._pool.submit(_do, place, work, mark, pickled, part)
 
     def _let_go(self) -> None:
-        """Hold records that are in files by those, too."""
-        if self._written is not None:
-            self._written.result()
-            self._written = None
-            self._matching.engine.restore(engine_state(self.draft.read()))
+        """Hold records by their files, too, and of those nothing that was only needed up to now."""
+        self._written.result()
+        self._matching.engine.restore(engine_state(self.draft.read()))
+        release_memory()
 
 
 class _Queue(Generic[_Part, _Result]):
@@ -165,8 +163,8 @@ def _get_ready() -> None:
 
 
 def _do(
-    place: _Place, work: Callable[[Engine, Any, Any], Any], mark: bytes, pickled: bytes, part: Any
-) -> Any:
+    place: _Place, work: Callable[[Engine, Any, Any], _Result], mark: bytes, pickled: bytes, part: object
+) -> _Result:
     """Do one part of some work, in a worker."""
     global _held  # noqa: PLW0603 - a process has no other place that outlives a task
     if _held is None or _held.place != place:

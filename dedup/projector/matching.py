@@ -147,6 +147,10 @@ class Matching:
             search_incomplete=pair.search_incomplete,
         )
 
+    def state(self) -> State:
+        """Return everything that a later process needs to go on from here, as arrays."""
+        return self.state_of_flags() | self.state_of_rolls()
+
     def state_of_rolls(self) -> State:
         """Return what a later process needs to know of registrations, as arrays."""
         return {
@@ -155,7 +159,7 @@ class Matching:
         }
 
     def state_of_flags(self) -> State:
-        """Return the rest of what a later process needs to go on from here: how far all has come."""
+        """Return the rest: which flags stand, and how far all has come."""
         flags = [(f.left, f.right, f.mark, f.position) for f in self.flags.standing()]
         models = "\n".join(flag.model for flag in self.flags.standing())
         return {
@@ -165,7 +169,7 @@ class Matching:
         }
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
-        """Take over what both of these returned. Raises KeyError or ValueError when it is of another kind."""
+        """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
         self.engine.restore(engine_state(state))
         self.registry.restore(_under("registry/", state))
         self.loaded, self.flags_read = map(int, state["places"])

@@ -156,7 +156,7 @@ class Projector:
         return (crew or Alone(engine)).each(find, engine.model, sweep.parts(self._batch_size))
 
     def _swept(self) -> list[Finding] | None:
-        """Return the pairs of the next batch of the registrations that waited at the start, if they were many."""
+        """Return the pairs of the next batch of what waited at the start, if that was much."""
         if self._found is None:
             return None
         pairs = next(self._found)
