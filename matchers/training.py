@@ -220,7 +220,7 @@ def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
 
 def _candidates(engine: Engine, searched: Array) -> list[tuple[Array, Array]]:
     """Return the candidate pairs of the records searched, each once, in parts."""
-    found = []
+    found = list[tuple[Array, Array]]()
     before = np.zeros(engine.rows.size, dtype=bool)
     for start in range(0, len(searched), _STRETCH):
         some = np.sort(searched[start : start + _STRETCH])

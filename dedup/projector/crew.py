@@ -80,16 +80,18 @@ class Workers:
         if not self.draft.is_of(self._matching):
             return Alone(engine).each(work, context, parts)
         pickled = pickle.dumps(context, pickle.HIGHEST_PROTOCOL)
-        give = partial(self._feeder.submit, self._give, work, blake2b(pickled).digest(), pickled)
+        mark = blake2b(pickled).digest()
+
+        def give(part: _Part) -> Future[Future[_Result]]:
+            return self._feeder.submit(lambda: self._pool.submit(_do, self._place, work, mark, pickled, part))
+
         self._let_go()
         return _Queue(iter(parts), give, partial(work, engine, context), _AHEAD * self._count).results()
 
-    def _give(
-        self, work: Callable[..., _Result], mark: bytes, pickled: bytes, part: object
-    ) -> Future[_Result]:
+    @property
+    def _place(self) -> _Place:
         profile = self._matching.engine.profile.name
-        place = _Place(str(self.draft.folder), self.draft.names, profile, self.draft.block_cap)
-        return self._pool.submit(_do, place, work, mark, pickled, part)
+        return _Place(str(self.draft.folder), self.draft.names, profile, self.draft.block_cap)
 
     def _let_go(self) -> None:
         """Hold records by their files, too, and of those nothing that was only needed up to now."""

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.projector.announcing import announce
-from dedup.projector.assessed import assessed, mark_of
+from dedup.projector.assessed import Assessed, assessed, mark_of
 from dedup.projector.flags import Change, FlagChange
 from dedup.projector.matching import Matching
+from events.cases import Assessment
 from events.memory import open_memory_log
 from matchers import Evidence, Model, ScoredPair
 
@@ -54,7 +55,7 @@ def test_an_event_made_of_text_is_stored_as_one_made_of_objects(
         ref = matching.registry.ref_of(side)
         matching.registry._at_home[ref] = home
     refs = sorted(map(matching.registry.ref_of, sides))
-    said = [matching.assess(pair), assessed(pair, matching.fingerprint)]
+    said: list[Assessment | Assessed] = [matching.assess(pair), assessed(pair, matching.fingerprint)]
     writes = [announce(log, matching, [FlagChange(change, refs[0], refs[1], "m", a)], now)[0] for a in said]
     stored = [log.codec.encode(e) if not isinstance(e, tuple) else e for w in writes for e in w.events]
     assert stored[0] == stored[1]
