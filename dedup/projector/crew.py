@@ -54,6 +54,8 @@ class Workers:
         self._pool = pool_of(count, matching.engine.profile.name)
         for _ in range(count):
             self._pool.submit(_get_ready)
+        matching.engine.state()  # puts the blocks together
+        release_memory()
         self.draft = snapshots.draft(matching)
         self._feeder = ThreadPoolExecutor(1)
         """Gives out parts in their order, once the records are written."""

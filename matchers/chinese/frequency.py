@@ -57,7 +57,7 @@ def surname_codes(rows: Rows, which: Array) -> Array:
 
 def given_codes(rows: Rows, which: Array) -> Array:
     """Return the two first characters of each given name as one number, 0 for none."""
-    name, length = rows["name"][which].astype(np.uint64), rows["surname_length"][which]
+    name, length = rows["name"][which], rows["surname_length"][which]
     first = np.where(length == 1, name[:, 1], np.where(length > 1, name[:, 2], 0)).astype(np.uint64)
     second = np.where(length == 1, name[:, 2], np.where(length > 1, name[:, 3], 0)).astype(np.uint64)
     return (first << _SHIFT) | second
