@@ -7,7 +7,7 @@ a stage is loaded when it is asked for: a command that lists cases does not wait
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -164,20 +164,11 @@ class Service:
 
         return Snapshots(derived_folder(self.settings, self.log) / MATCHER_FOLDER)
 
-    @contextmanager
-    def crew(self, matching: Matching) -> Iterator[Workers | None]:
-        """Give processes that do parts of fitting and matching, where there are cores and work for them.
+    def crew(self, matching: Matching) -> AbstractContextManager[Workers | None]:
+        """Give processes that do parts of fitting and matching, where there are cores and work for them."""
+        from dedup.projector.crew import workers_for
 
-        The matcher may take nothing in before both are done.
-        """
-        from dedup.projector.crew import WORTH_WORKERS, Workers
-
-        others = self.settings.workers - 1
-        if others < 1 or len(matching.registry) < WORTH_WORKERS:
-            yield None
-            return
-        with Workers(matching, self.snapshots, others) as workers:
-            yield workers
+        return workers_for(matching, self.snapshots, self.settings.workers - 1)
 
     def adopted(self) -> AdoptedModel | None:
         """Return the model in force, if one is. Raises BadRequest when it is not of the profile asked for."""

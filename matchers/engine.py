@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from matchers.alternatives import Alternative, alternatives_of
+from matchers.alternatives import Explained, alternatives_of
 from matchers.blocking import Blocking, grown
 from matchers.columns import Array, unique_sorted
 from matchers.explanation import ScoredPair, explain
@@ -20,7 +20,7 @@ from matchers.model import Model
 from matchers.profile import Coded, Profile
 from matchers.profiles import profile_of
 from matchers.record import Record
-from matchers.rows import RecordRows, State
+from matchers.rows import RecordRows, State, under
 from matchers.scoring import NO_FLOOR, UNIT, Scorer
 from matchers.sharing import WHOLE, Share
 from matchers.sweep import Sweep
@@ -41,17 +41,6 @@ class EngineStats:
     flagged: int
     full_blocks: int
     """Keys that give no candidates because too many records share them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """Everything that can be said of one pair."""
-
-    pair: ScoredPair
-    alternatives: tuple[Alternative, ...]
-    """Single fields that would turn the verdict if they were otherwise, the strongest first."""
-    keys: tuple[str, ...]
-    """Open blocking keys that the two share; none: the search does not bring them together."""
 
 
 class Engine:
@@ -257,8 +246,8 @@ class Engine:
 
     def restore(self, state: Mapping[str, Array]) -> None:
         """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
-        self.rows.restore(_under("rows/", state))
-        self._blocking.restore(_under("blocks/", state))
+        self.rows.restore(under("rows/", state))
+        self._blocking.restore(under("blocks/", state))
         self._ref_of = np.array(state["ref_of"])
         self._slot_of = np.array(state["slot_of"])
         self._records = len(self.slots())
@@ -303,7 +292,3 @@ class Engine:
             found = explain(self.profile, self._scorer, listed, place, pair, partial=partial[place])
             if floor == NO_FLOOR or found.log_odds >= floor:
                 yield found
-
-
-def _under(prefix: str, state: Mapping[str, Array]) -> dict[str, Array]:
-    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array
+from matchers.contents import contents_of
 from matchers.crew import Alone, Crew
 from matchers.engine import Engine
 from matchers.estimation import (
@@ -31,7 +32,6 @@ from matchers.estimation import (
     shrunk,
     sum_of,
 )
-from matchers.hashing import hash_texts, mix
 from matchers.model import Model, Triple, Weights
 from matchers.profile import MISSING, Chances, Levels, Profile, Rows
 from matchers.profiles import profile_of
@@ -45,7 +45,7 @@ _CHUNK: Final = 1 << 17
 _PART: Final = 1 << 15
 """Candidate pairs weighed at once."""
 _STRETCH: Final = 1 << 15
-"""Records hashed, or searched for candidates, at once."""
+"""Records searched for candidates at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def train(
     slots, crew = engine.slots(), crew or Alone(engine)
     if len(slots) < 2:  # noqa: PLR2004 - no pairs
         return Training(count(engine, shipped), len(slots), len(slots), 0, (), converged=True, parameters=())
-    contents = _contents(engine, slots)
+    contents = contents_of(engine, slots)
     strangers = _draw_strangers(engine, shipped, slots, contents, crew)
     counted = count(engine, shipped)
     searched = _searched(slots, contents)
@@ -126,31 +126,6 @@ def train(
         converged=bool(iterations) and iterations[-1].change < CONVERGED,
         parameters=_parameters(counted.weights, fitted, pairs),
     )
-
-
-def _contents(engine: Engine, slots: Array) -> Array:
-    """Return a hash of each record's content, whatever the order of arrival has numbered its texts."""
-    columns = [(name, _hashes_of_texts(engine, name, slots)) for name in engine.profile.columns]
-    hashes = np.zeros(len(slots), dtype=np.uint64)
-    for start in range(0, len(slots), _STRETCH):
-        part = slice(start, start + _STRETCH)
-        mixed = hashes[part]
-        for name, texts in columns:
-            values = engine.rows[name][slots[part]]
-            if texts is not None:
-                values = texts[values]
-            for column in values.T if values.ndim > 1 else (values,):
-                mixed = mix(mixed, column.astype(np.uint64))
-        hashes[part] = mixed
-    return hashes
-
-
-def _hashes_of_texts(engine: Engine, name: str, slots: Array) -> Array | None:
-    """Return the hash of each text by its number, where a column numbers texts."""
-    if name not in engine.profile.text_columns:
-        return None
-    numbers = engine.rows[name][slots]
-    return hash_texts([engine.rows.text(number) for number in range(int(numbers.max(initial=0)) + 1)])
 
 
 def _searched(slots: Array, contents: Array) -> Array:

@@ -10,6 +10,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
@@ -100,6 +101,16 @@ class Workers:
         self._written.result()
         self._matching.engine.restore(engine_state(self.draft.read()))
         release_memory()
+
+
+@contextmanager
+def workers_for(matching: Matching, snapshots: Snapshots, count: int) -> Iterator[Workers | None]:
+    """Give so many workers, or none when there is too little for them to do."""
+    if count < 1 or len(matching.registry) < WORTH_WORKERS:
+        yield None
+        return
+    with Workers(matching, snapshots, count) as workers:
+        yield workers
 
 
 class _Queue(Generic[_Part, _Result]):

@@ -21,6 +21,7 @@ from events.cases import (
     Evidence,
 )
 from matchers import Engine, EngineStats, Model, ScoredPair
+from matchers.rows import under
 from matchers.sharing import WHOLE, Share
 
 State = dict[str, NDArray[Any]]
@@ -171,7 +172,7 @@ class Matching:
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
         self.engine.restore(engine_state(state))
-        self.registry.restore(_under("registry/", state))
+        self.registry.restore(under("registry/", state))
         self.loaded, self.flags_read = map(int, state["places"])
         models = state["flag_models"].tobytes().decode().split("\n") if len(state["flags"]) else []
         for (left, right, mark, position), model in zip(state["flags"].tolist(), models, strict=True):
@@ -180,8 +181,4 @@ class Matching:
 
 def engine_state(state: Mapping[str, NDArray[Any]]) -> State:
     """Return the engine's part of what `Matching.state_of_rolls` returned."""
-    return _under("engine/", state)
-
-
-def _under(prefix: str, state: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
+    return under("engine/", state)

@@ -18,7 +18,8 @@ from threading import Thread
 from typing import Final
 
 _START: Final = "forkserver"
-_READY: Final = "dedup.projector.ready"
+_READY: Final = {"chinese": "dedup.projector.ready.chinese", "latin": "dedup.projector.ready.latin"}
+"""What it loads, by profile."""
 
 
 def prepare(profile: str) -> None:
@@ -27,7 +28,7 @@ def prepare(profile: str) -> None:
     The first profile asked for is the one that it has loaded.
     """
     if sys.platform == "linux":  # elsewhere, libraries that numbers are multiplied with do not survive a fork
-        get_context(_START).set_forkserver_preload(["__main__", f"{_READY}.{profile}"])
+        get_context(_START).set_forkserver_preload(["__main__", _READY[profile]])
     ensure_running()
 
 
