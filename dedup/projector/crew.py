@@ -27,7 +27,7 @@ from matchers.crew import Alone
 
 WORTH_WORKERS: Final = 100_000
 """Registrations to be matched from which on it pays to write their records to files at once."""
-_AHEAD: Final = 4
+_AHEAD: Final = 6
 """Parts that each worker may have in hand."""
 _HELD_MAX: Final = 32
 """Parts given out or done whose results nobody has asked for yet: bounds memory."""
