@@ -247,6 +247,17 @@ class Service:
         self.cases.catch_up(self.log)
         return self.cases
 
+    @contextmanager
+    def cases_kept_up(self) -> Iterator[None]:
+        """Have the read model follow the log meanwhile, beside whoever flags very many pairs."""
+        from dedup.views.alongside import WORTH_A_PROCESS, kept_up
+
+        if self.settings.workers <= 1 or self.log.head() - self.cases.position < WORTH_A_PROCESS:
+            yield
+            return
+        with kept_up(self.settings):
+            yield
+
     def current_queues(self) -> Queues:
         """Return the committees' queues, caught up with the log, with the deadlines of today."""
         self.current_cases()
