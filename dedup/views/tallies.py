@@ -18,9 +18,10 @@ from dedup.cases.lifecycle import PENDING, UNRESOLVED, State
 from dedup.cases.outcomes import SIDES
 from dedup.cases.turns import waiting_for
 from dedup.clock import CHINA_TIME
+from dedup.committees import Committee
 from dedup.tables import Step, Tables
 from dedup.views.queue_tables import NO_DUE
-from dedup.views.queues import Committee, PairCount
+from dedup.views.queues import PairCount
 from events.cases import HomeSide, Side
 from events.resolutions import ONE_PERSON, TWO_PEOPLE
 
