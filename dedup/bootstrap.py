@@ -7,7 +7,7 @@ a stage is loaded when it is asked for: a command that lists cases does not wait
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from dedup.projector.adoption import AdoptedModel
     from dedup.projector.ahead import Ahead
     from dedup.projector.asking import Answer
-    from dedup.projector.crew import Workers
     from dedup.projector.matching import Matching
     from dedup.projector.projector import Projector
     from dedup.projector.snapshot import Snapshots
@@ -165,12 +164,6 @@ class Service:
 
         return Snapshots(derived_folder(self.settings, self.log) / MATCHER_FOLDER)
 
-    def crew(self, matching: Matching) -> AbstractContextManager[Workers | None]:
-        """Give processes that do parts of fitting and matching, where there are cores and work for them."""
-        from dedup.projector.crew import workers_for
-
-        return workers_for(matching, self.snapshots, self.settings.workers - 1)
-
     def adopted(self) -> AdoptedModel | None:
         """Return the model in force, if one is. Raises BadRequest when it is not of the profile asked for."""
         from dedup.projector.adoption import adopted_model
@@ -227,9 +220,7 @@ class Service:
         except (OSError, UnicodeDecodeError, InvalidModel) as error:
             raise BadInput("model-unreadable", path=str(path), detail=str(error)) from None
 
-    def projector(
-        self, adopted: AdoptedModel, matching: Matching | None = None, crew: Workers | None = None
-    ) -> Projector:
+    def projector(self, adopted: AdoptedModel, matching: Matching | None = None) -> Projector:
         """Return a projector for a model, where the last one left off."""
         from dedup.projector.projector import Projector
 
@@ -240,7 +231,6 @@ class Service:
             self.settings.batch_size,
             matching=matching or self.snapshots.restore(self.log, adopted.model),
             workers=self.settings.workers,
-            crew=crew,
         )
 
     def current_cases(self) -> CaseView:

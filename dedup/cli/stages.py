@@ -6,7 +6,7 @@ import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.crew import Workers
     from dedup.projector.fitting import Fit
     from dedup.projector.matching import Matching
-    from matchers.crew import Crew
 
 _COLLECT_AFTER: Final = 100_000
 """New objects before the collector looks; some 50 MB of records."""
@@ -169,10 +169,11 @@ def project_all(session: Session, service: Service, *, adopt: bool = False) -> P
         matching = crew = None
         if adopted is None:
             matching = _load(session, service, bars)
-            crew = stack.enter_context(service.crew(matching))
-            adopted = service.adopt(_fit(session, service, matching, bars, crew).model)
+            crew = stack.enter_context(_crew(service, matching))
+            adopted = service.adopt(_fit(session, service, matching, bars).model)
+        stack.enter_context(service.cases_kept_up())
         task = bars.add_task(session.say("progress-matching"), total=service.log.head(), rate="")
-        projector = service.projector(adopted, matching, crew)
+        projector = service.projector(adopted, matching)
         advances = projector.run(lambda advance: bars.update(task, completed=advance.position))
         service.snapshots.save(service.log, projector.matching, crew.draft if crew else None)
     return Projected(
@@ -200,14 +201,18 @@ def _load(session: Session, service: Service, bars: Progress) -> Matching:
     return matching
 
 
-def _fit(
-    session: Session, service: Service, matching: Matching, bars: Progress, crew: Crew | None = None
-) -> Fit:
+def _crew(service: Service, matching: Matching) -> AbstractContextManager[Workers | None]:
+    from dedup.projector.crew import workers_for
+
+    return workers_for(matching, service.snapshots, service.settings.workers - 1)
+
+
+def _fit(session: Session, service: Service, matching: Matching, bars: Progress) -> Fit:
     from dedup.projector.fitting import fit_model
     from matchers.estimation import ITERATIONS_MAX
 
     task = bars.add_task(session.say("progress-training"), total=ITERATIONS_MAX, rate="")
-    fit = fit_model(service.log, matching, lambda number: bars.update(task, completed=number), crew)
+    fit = fit_model(service.log, matching, lambda number: bars.update(task, completed=number))
     bars.remove_task(task)
     return fit
 

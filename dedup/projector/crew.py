@@ -64,11 +64,13 @@ class Workers:
         self._written = self._feeder.submit(self.draft.write)
 
     def __enter__(self) -> Self:
+        self._matching.crew = self
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._matching.crew = Alone(self._matching.engine)
         self._feeder.shutdown(cancel_futures=True)
         self._pool.shutdown(cancel_futures=True)
 

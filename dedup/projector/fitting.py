@@ -20,7 +20,6 @@ from events.resolutions import (
 )
 from matchers import Calibration, Model
 from matchers.calibration import calibrate
-from matchers.crew import Crew
 from matchers.training import Training, train
 
 
@@ -46,11 +45,10 @@ def fit_model(
     log: EventLog,
     matching: Matching,
     on_iteration: Callable[[int], None] = lambda _number: None,
-    crew: Crew | None = None,
 ) -> Fit:
     """Fit the matching's model to its registrations and to the decisions in the log; adopt nothing."""
     shipped = Model.default(matching.engine.profile.name)
-    training = train(matching.engine, shipped, on_iteration, crew)
+    training = train(matching.engine, shipped, on_iteration, matching.crew)
     head = log.head()
     flagged, labels = _decisions(log)
     if not flagged:  # whoever looks for flags that stand need not read so far again

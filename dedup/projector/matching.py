@@ -21,6 +21,7 @@ from events.cases import (
     Evidence,
 )
 from matchers import Engine, EngineStats, Model, ScoredPair
+from matchers.crew import Alone, Crew
 from matchers.rows import under
 from matchers.sharing import WHOLE, Share
 
@@ -34,6 +35,8 @@ class Matching:
 
     def __init__(self, model: Model, share: Share = WHOLE) -> None:
         self.engine = Engine(model, share)
+        self.crew: Crew = Alone(self.engine)
+        """Who does the larger part of the work on the engine's records."""
         self.registry = Registry()
         self.flags = Flags()
         self.loaded = 0

@@ -24,7 +24,6 @@ from dedup.projector.loading import fill, load_arrived
 from dedup.projector.matching import Matching
 from events.log import Consumed, EventLog, VersionConflict
 from matchers import EngineStats, Model
-from matchers.crew import Alone, Crew
 
 BATCH_SIZE: Final = 5_000
 """Registrations in one micro-batch."""
@@ -68,12 +67,8 @@ class Projector:
         *,
         matching: Matching | None = None,
         workers: int = 0,
-        crew: Crew | None = None,
     ) -> None:
-        """Go on where the last projector under this model left off.
-
-        `matching` may be loaded already; `crew` weighs the pairs of what waits now, if that is much.
-        """
+        """Go on where the last projector under this model left off; `matching` may be loaded already."""
         self._log = log
         self._clock = clock
         self._batch_size = batch_size
@@ -90,7 +85,7 @@ class Projector:
         self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         self._affected: set[int] = set()
         many = len(self._waiting) > _WORTH_SWEEPING * len(self.matching.registry)
-        self._found = self._sweep(crew) if many else None
+        self._found = self._sweep() if many else None
 
     def warm(self) -> None:
         """Load what the first arrivals would else wait for; worth half a second to who waits for arrivals."""
@@ -148,12 +143,12 @@ class Projector:
             lapsed=kinds.count(Change.LAPSED),
         )
 
-    def _sweep(self, crew: Crew | None) -> Iterator[list[Finding]]:
+    def _sweep(self) -> Iterator[list[Finding]]:
         """Yield the pairs of each batch of what waits, found in one pass."""
         engine = self.matching.engine
         sweep = engine.sweep(self._waiting)
         engine.count(len(sweep), 0)
-        return (crew or Alone(engine)).each(find, engine.model, sweep.parts(self._batch_size))
+        return self.matching.crew.each(find, engine.model, sweep.parts(self._batch_size))
 
     def _swept(self) -> list[Finding] | None:
         """Return the pairs of the next batch of what waited at the start, if that was much."""

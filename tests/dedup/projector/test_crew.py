@@ -21,7 +21,6 @@ from dedup.sample import SampleRequest, write_sample
 from events.log import EventLog, Stored
 from events.memory import open_memory_log
 from matchers import Engine, Model
-from matchers.crew import Crew
 from tests.dedup.projector.test_projector import HOME, amended, log_with_a_double, write
 from tests.examples import NOON
 
@@ -47,12 +46,10 @@ def loaded() -> tuple[EventLog, Matching]:
     return log, matching
 
 
-def matched(
-    log: EventLog, matching: Matching, crew: Crew | None
-) -> tuple[AdoptedModel, Projector, list[Advance]]:
+def matched(log: EventLog, matching: Matching) -> tuple[AdoptedModel, Projector, list[Advance]]:
     """Fit a model and match under it."""
-    adopted = adopt(log, fit_model(log, matching, crew=crew).model, "clerk", lambda: NOON)
-    projector = Projector(log, adopted, lambda: NOON, BATCH, matching=matching, crew=crew)
+    adopted = adopt(log, fit_model(log, matching).model, "clerk", lambda: NOON)
+    projector = Projector(log, adopted, lambda: NOON, BATCH, matching=matching)
     return adopted, projector, projector.run()
 
 
@@ -64,11 +61,11 @@ def events_of(log: EventLog) -> list[Stored]:
 def test_workers_leave_the_log_that_one_process_leaves(tmp_path: Path, count: int) -> None:
     # given a register matched by one process
     log, matching = loaded()
-    _, projector, advances = matched(log, matching, None)
+    _, projector, advances = matched(log, matching)
     # when another matcher has workers
     other_log, other = loaded()
-    with Workers(other, Snapshots(tmp_path / "matcher"), count) as crew:
-        _, other_projector, other_advances = matched(other_log, other, crew)
+    with Workers(other, Snapshots(tmp_path / "matcher"), count):
+        _, other_projector, other_advances = matched(other_log, other)
     # then everything is the same, byte for byte
     assert events_of(log) == events_of(other_log)
     assert advances == other_advances
@@ -81,7 +78,7 @@ def test_what_workers_read_becomes_the_snapshot(tmp_path: Path, monkeypatch: pyt
     log, matching = loaded()
     snapshots = Snapshots(tmp_path / "matcher")
     with Workers(matching, snapshots, 1) as crew:
-        adopted, projector, _ = matched(log, matching, crew)
+        adopted, projector, _ = matched(log, matching)
         assert snapshots.save(log, projector.matching, crew.draft)
     # later, all of it is there and nothing else
     restored = snapshots.restore(log, adopted.model)
