@@ -107,6 +107,14 @@ def _split_cell(key: str) -> tuple[int, str]:
     return _cell_of(key[:end]), key[end:]
 
 
+def _in_cells(table: Table | Mapping[str, int]) -> Lookup:
+    """Return counts of given names by the hash of name and cell."""
+    keys = [_split_cell(key) for key in table]
+    codes = np.array([code_of(text) for _, text in keys], dtype=np.uint64)
+    hashes = mix(codes, np.array([cell for cell, _ in keys], dtype=np.uint64))
+    return Lookup(dict(zip(hashes.tolist(), map(float, table.values()), strict=True)))
+
+
 def _hashes(table: Table | Mapping[str, int]) -> Lookup:
     return Lookup({int(key, 16): float(n) for key, n in table.items()})
 
@@ -130,9 +138,7 @@ class ValueChances:
         self.in_cell = Lookup({_cell_of(k): float(n) for k, n in in_cells.items()})
         self.surnames = _texts(tables.get("surnames", {}))
         self.surname_prior = _texts(published.SURNAMES_PPM, 1e-6)
-        given = {_split_cell(key): n for key, n in tables.get("given", {}).items()}
-        hashed = {_cell_hash(code_of(text), cell): float(n) for (cell, text), n in given.items()}
-        self.given = Lookup(hashed)
+        self.given = _in_cells(tables.get("given", {}))
         self.given_prior = _texts(published.GIVEN_COMMON_PPM, 1e-6)
         self.names = _hashes(tables.get("names", {}))
         self.years = Lookup({int(k): float(n) for k, n in tables.get("years", {}).items()})
@@ -279,10 +285,6 @@ class ValueChances:
 def _share(count: Array, total: Array | float, prior: Array, shape: float) -> Array:
     """Return values' chances among others: a gamma prior by mean and shape, and what was counted."""
     return np.asarray((np.maximum(count - 2.0, 0.0) + shape) / (total + shape / prior))
-
-
-def _cell_hash(code: int, cell: int) -> int:
-    return int(mix(np.array([code], dtype=np.uint64), np.array([cell], dtype=np.uint64))[0])
 
 
 def math_log2(number: float) -> float:

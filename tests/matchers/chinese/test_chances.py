@@ -1,8 +1,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from matchers import Record
+from matchers.chinese import frequency
 from matchers.chinese.chances import ValueChances
 from matchers.chinese.frequency import count_tables
 from matchers.chinese.profile import CHINESE
@@ -62,3 +64,26 @@ def test_no_table_holds_a_name_phone_or_place_as_written() -> None:
     written = "".join(key for table in ("names", "phones", "places", "employers") for key in tables[table])
     assert written
     assert set(written) <= set("0123456789abcdef")
+
+
+def test_a_table_cut_short_holds_the_most_frequent_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    # names of one and two characters, in Latin letters, dotted; people of no known sex or age
+    names = ["张伟", "张伟明", "欧阳娜", "OU YANG Na", "LI Na", "买买提·艾力", "阿依古丽·买买提", "李(王争)"]
+    roll = [
+        replace(
+            ZHANG,
+            name=names[i % 8],
+            sex="男女"[i % 3 : i % 3 + 1],
+            birth_date=f"19{60 + i % 40}",
+            id_number="",
+        )
+        for i in range(900)
+    ] + [replace(ZHANG, name=name, sex="", birth_date="", id_number="") for name in names * 4]
+    rows = rows_of(roll)
+    whole = count_tables(*rows)
+    for kept in (1, 2, 5, 9):
+        monkeypatch.setattr(frequency, "KEPT", dict.fromkeys(frequency.KEPT, kept))
+        cut = count_tables(*rows)
+        for kind in frequency.KEPT:
+            often = sorted(whole[kind].items(), key=lambda item: (-item[1], item[0]))[:kept]
+            assert cut[kind] == dict(often), kind
