@@ -6,13 +6,24 @@ caller.
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from typing import Final
 
-from pypinyin import Style, pinyin
-
 from matchers.chinese.shapes import corners
+
+_NO_PHRASES: Final = "PYPINYIN_NO_PHRASES"
+_given: Final = os.environ.get(_NO_PHRASES)
+# The library's phrases take 44 MB in every process, and only single characters are asked for here. What it
+# looks for while it is loaded is put back: other processes may want them.
+os.environ[_NO_PHRASES] = "true"
+from pypinyin import Style, pinyin  # noqa: E402 - as said
+
+if _given is None:
+    del os.environ[_NO_PHRASES]
+else:
+    os.environ[_NO_PHRASES] = _given
 
 __all__ = ["SURNAME_ALTERNATIVES", "SURNAME_READINGS", "corners", "readings", "sound_class", "syllables"]
 
