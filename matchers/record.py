@@ -25,3 +25,5 @@ class Record:
     residence_address: str = ""
     phone: str = ""
     employer: str = ""
+    basis: str = ""
+    """Why the voter stands on this roll: `household`, or another word where he lives away from it."""

@@ -116,9 +116,9 @@ def partition_of_roll(roll: str) -> int:
     return hash_text(roll) >> 1
 
 
-def record_of(key: RegistrationKey, voter: Voter) -> Record:
-    """Hand a registration to the matcher: the values as given, and whose roll it is."""
-    return Record(key.committee, *_fields_of(voter))
+def record_of(key: RegistrationKey, voter: Voter, basis: str) -> Record:
+    """Hand a registration to the matcher: the values as given, whose roll it is and why it is on it."""
+    return Record(key.committee, *_fields_of(voter), basis)
 
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
@@ -158,7 +158,8 @@ def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None, str]
     content = _decode(stored.state)
     if "%" in committee:
         committee = RegistrationKey.from_stream_id(stored.stream_id).committee
-    return content.entry.basis, Record(committee, *_fields_of(content.personal)), roll
+    basis = content.entry.basis
+    return basis, Record(committee, *_fields_of(content.personal), basis), roll
 
 
 def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Record | None]:
@@ -167,4 +168,5 @@ def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Record | None
     registration = standing(Recorded(stored.position, stored.stream_id, stored.version, event))
     if registration is None:
         return None, None
-    return registration.entry.basis, record_of(registration.key, registration.voter)
+    basis = registration.entry.basis
+    return basis, record_of(registration.key, registration.voter, basis)

@@ -13,7 +13,9 @@ import numpy as np
 
 from matchers.chinese import published
 from matchers.chinese.frequency import (
+    SEX_CELL,
     Table,
+    area_codes,
     borne_whole,
     cells_of,
     code_of,
@@ -21,7 +23,7 @@ from matchers.chinese.frequency import (
     phone_hashes,
     surname_codes,
 )
-from matchers.chinese.levels import ADDRESS, BIRTH_DATE, NAME
+from matchers.chinese.levels import ADDRESS, BIRTH_DATE, ID_AGREE, NAME
 from matchers.columns import Array
 from matchers.hashing import mix
 from matchers.profile import Rows, Tables
@@ -63,16 +65,20 @@ share the name too: villages are clans."""
 DOOR_MIN: Final = -21.0
 LENT_PHONE: Final = -2.3
 """A number that serves many rows, a clerk's or a village's: one pair in five of those who meet shares it."""
+PRIOR_AREA: Final = 50.0
 LEAST: Final = -40.0
 """No chance by value is below it: 1 in 10^12, far beyond any roll."""
 NAMES: Final = {level: number for number, (level, *_) in enumerate(NAME)}
+NEIGHBOURING: Final = [level for level, *_ in ID_AGREE].index("neighbouring")
+AREA_POOLED: Final = next(u for level, *_, u in ID_AGREE if level == "neighbouring")
 PLACES: Final = {level: number for number, (level, *_) in enumerate(ADDRESS)}
 DATES: Final = tuple(
     number for number, (level, *_) in enumerate(BIRTH_DATE) if level in {"exact", "month", "year"}
 )
 
 BY_VALUE: Final = (
-    "name", "name|birth equal", "name|number equal", "birth_date", "phone", "address", "employer",
+    "name", "name|birth equal", "name|number equal", "birth_date", "id_number", "phone", "address",
+    "employer",
 )  # fmt: skip
 
 
@@ -140,11 +146,14 @@ class ValueChances:
         self.phones = _hashes(tables.get("phones", {}))
         self.places = _hashes(tables.get("places", {}))
         self.employers = _hashes(tables.get("employers", {}))
+        self.areas = Lookup({int(k): float(n) for k, n in tables.get("areas", {}).items()})
+        self.in_decade = Lookup({int(k): float(n) for k, n in tables.get("area_totals", {}).items()})
         self._of: dict[str, Callable[[Array, Rows, Array, Array], Array]] = {
             "name": self._of_name,
             "name|birth equal": self._of_name,
             "name|number equal": self._of_name,
             "birth_date": self._of_date,
+            "id_number": self._of_number,
             "phone": self._of_phone,
             "address": self._of_address,
             "employer": self._of_employer,
@@ -161,6 +170,7 @@ class ValueChances:
             "address": DOOR_MIN,
             "employer": -math_log2(self.all + PRIOR_EMPLOYER) - 5.0,
             "phone": 0.0,
+            "id_number": 0.0,
         }
         return round(max(least.get(condition, LEAST), LEAST) * UNIT)
 
@@ -174,12 +184,13 @@ class ValueChances:
             for level, more in SOUND_SHARE.items():
                 at = levels[whole] == NAMES[level]
                 bits[whole[at]] = np.minimum(name[at] + more, SOUND_MAX)
+        whole_names = borne_whole(rows, one) | borne_whole(rows, other)
         for level, more in (("one_given_character", GIVEN_CHARACTER), ("surname_only", 0.0)):
-            at = np.flatnonzero(levels == NAMES[level])
+            at = np.flatnonzero((levels == NAMES[level]) & ~whole_names)
             if len(at):
                 shares = (_log2(self.surname_shares(rows, side[at])) for side in (one, other))
                 bits[at] = np.maximum(*shares) + more
-        at = np.flatnonzero(levels == NAMES["given_name_only"])
+        at = np.flatnonzero((levels == NAMES["given_name_only"]) & ~whole_names)
         if len(at):
             bits[at] = np.maximum(*(_log2(self.given_shares(rows, side[at])) for side in (one, other)))
         return bits
@@ -189,6 +200,13 @@ class ValueChances:
         at = np.flatnonzero(np.isin(levels, DATES))
         if len(at):
             bits[at] = np.maximum(*(_log2(self.date_shares(rows, side[at])) for side in (one, other)))
+        return bits
+
+    def _of_number(self, levels: Array, rows: Rows, one: Array, _other: Array) -> Array:
+        bits = np.zeros(len(levels))
+        at = np.flatnonzero(levels == NEIGHBOURING)
+        if len(at):
+            bits[at] = _log2(self.area_shares(rows, one[at]))
         return bits
 
     def _of_phone(self, levels: Array, rows: Rows, one: Array, _other: Array) -> Array:
@@ -269,6 +287,17 @@ class ValueChances:
         day = (np.maximum(self.days.of(birth % 10_000) - 2.0, 0.0) + PRIOR_DAY * prior) / total
         in_year = np.where(birth % 100 > 0, day, np.where(birth // 100 % 100 > 0, 1 / 12, 1.0))
         return np.asarray(year * in_year)
+
+    def area_shares(self, rows: Rows, which: Array) -> Array:
+        """Return the chance that a stranger of each record's age got his number in the same area.
+
+        Never below the pool's: who comes from one far county to one roll often comes in company.
+        """
+        codes = area_codes(rows, which)
+        count = np.maximum(self.areas.of(codes) - 2.0, 0.0)
+        total = self.in_decade.of(codes % SEX_CELL)
+        shares = (count + PRIOR_AREA * AREA_POOLED) / (total + PRIOR_AREA)
+        return np.asarray(np.clip(shares, AREA_POOLED, 1.0))
 
     def place_shares(self, keys: Array, pooled: float) -> Array:
         """Return the chance that a stranger has an address in each township, village or estate."""

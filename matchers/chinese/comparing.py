@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from matchers.chinese.coding import AWAY
 from matchers.chinese.comparing_contacts import PHONES, PLACES, compare_contacts, equal_levels
 from matchers.chinese.comparing_dates import LEVELS as DATES
 from matchers.chinese.comparing_dates import birth_levels
@@ -19,6 +20,9 @@ from matchers.chinese.peoples import HAN
 from matchers.columns import Array
 from matchers.profile import MISSING, Cap, Comparison, Levels, Rows
 
+ADDRESSES: Final = ("address", "address|phone equal", "address|collective")
+ON_ONE, ON_TWO = 0, 1
+"""Levels of `roll`."""
 CAPS: Final = (
     Cap("overall", "cap"),
     Cap("no_id_number", "cap_no_id"),
@@ -41,17 +45,28 @@ def _compare_numbers(rows: Rows, one: Array, other: Array, _known: Levels) -> Le
     }
 
 
-def _compare_traits(rows: Rows, one: Array, other: Array, _known: Levels) -> Levels:
+def _compare_traits(rows: Rows, one: Array, other: Array, known: Levels) -> Levels:
     sex, ethnicity = rows["sex"], rows["ethnicity"]
     mine, theirs = ethnicity[one], ethnicity[other]
     kindred = np.where(mine == theirs, (mine != HAN).astype(np.int8), np.int8(2))
     kindred[(mine == 0) | (theirs == 0)] = MISSING
     roll = rows["committee"]
+    rolls = equal_levels(roll[one], roll[other])
+    basis = _basis_levels(rows["basis"][one], rows["basis"][other])
+    basis[np.maximum.reduce([known[condition] for condition in ADDRESSES]) != MISSING] = MISSING
     return {
         "sex": equal_levels(sex[one], sex[other]),
         "ethnicity": kindred,
-        "roll": equal_levels(roll[one], roll[other]),
+        "roll": rolls,
+        "basis": np.where(rolls == ON_TWO, basis, MISSING),
+        "basis|one roll": np.where(rolls == ON_ONE, basis, MISSING),
     }
+
+
+def _basis_levels(one: Array, other: Array) -> Array:
+    """Return how many of each pair are away from their household, MISSING where one does not tell."""
+    away = (one == AWAY).astype(np.int8) + (other == AWAY)
+    return np.where((one == 0) | (other == 0), np.int8(MISSING), away)
 
 
 _NAMES: Final = ("name", "name|birth equal", "name|number equal")
@@ -71,7 +86,11 @@ COMPARISONS: Final = (
             ("phone", "address|collective", "employer"),
         ),
     ),
-    Comparison(("sex", "ethnicity", "roll"), _compare_traits),
+    Comparison(
+        ("sex", "ethnicity", "roll", "basis", "basis|one roll"),
+        _compare_traits,
+        (("sex", "ethnicity", "roll", "basis"), ("sex", "ethnicity", "roll", "basis|one roll")),
+    ),
 )
 
 

@@ -74,9 +74,9 @@ BIRTH_DATE: Final[tuple[Level, ...]] = (
     ("exact", 0.950, 5e-3, 3.8e-5),
     ("month", 0.950, 1e-2, 1.2e-3),
     ("year", 0.960, 4e-2, 1.5e-2),
-    ("lunar", 0.008, 1e-4, 4.5e-5),
-    ("digits_swapped", 0.006, 2e-4, 8e-5),
-    ("one_digit", 0.014, 3e-3, 7e-4),
+    ("lunar", 0.008, 1e-4, 7.5e-5),
+    ("digits_swapped", 0.006, 2e-4, 6e-5),
+    ("one_digit", 0.014, 3e-3, 1.2e-3),
     ("placeholder", 0.004, 5e-4, 3e-4),
     ("year_off", 0.004, 1.5e-3, 4e-4),
     ("same_month", 0.0018, 3e-3, 1.2e-3),
@@ -111,7 +111,7 @@ ID_AGREE: Final[tuple[Level, ...]] = (
     ("other_area", 0.00015, 0.002, 0.002),
     ("neighbouring", 0.0005, 0.75, 0.08),
     ("differs_damaged", 0.008, 0.80, 0.95),
-    ("differs_sound", 1e-4, 0.70, 0.90),
+    ("differs_sound", 1e-5, 0.70, 0.90),
     ("differs", 0.010, 0.75, 0.90),
 )
 """ID number given that the birth dates agree. Equal numbers of two people are pasted cells (
@@ -191,6 +191,22 @@ ROLL: Final[tuple[Level, ...]] = (
 )
 """Whose roll: a committee knows its own people, kin live together, and doubles stand on two rolls mostly."""
 
+BASIS: Final[tuple[Level, ...]] = (
+    ("both_household", 0.01, 0.25, 0.55),
+    ("one_away", 0.74, 0.60, 0.35),
+    ("both_away", 0.25, 0.15, 0.10),
+)
+"""Why each stands on his committee's roll, where the rolls are two and no addresses were compared (they say
+the same better). Nobody has two households 户口: he stands on one roll by household and on another
+where he lives or works, on two such, or moved his household in between and was not struck off."""
+
+BASIS_ON_ONE_ROLL: Final[tuple[Level, ...]] = (
+    ("both_household", 0.45, 0.85, 0.75),
+    ("one_away", 0.30, 0.10, 0.20),
+    ("both_away", 0.25, 0.05, 0.05),
+)
+"""The same on one roll: a voter listed by his village and by his employer, or twice by either."""
+
 EMPLOYER: Final[tuple[Level, ...]] = (
     ("equal", 0.550, 0.08, 0.01),
     ("differs", 0.450, 0.92, 0.99),
@@ -211,6 +227,8 @@ CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
     "address|collective": ADDRESS_COLLECTIVE,
     "employer": EMPLOYER,
     "roll": ROLL,
+    "basis": BASIS,
+    "basis|one roll": BASIS_ON_ONE_ROLL,
 }
 """All tables; what stands after a bar is the condition under which a field's levels are so likely."""
 
@@ -227,10 +245,12 @@ LEARNED: Final[dict[str, tuple[str, ...]]] = {
     "phone": ("equal", "one_digit", "differs"),
     **{
         condition: tuple(level for level, *_ in CONDITIONS[condition])
-        for condition in ("address", "address|phone equal", "employer", "roll")
+        for condition in (
+            "address", "address|phone equal", "employer", "roll", "basis", "basis|one roll",
+        )
     },
 }
 """What training may share out anew among doubles: how clerks slip, how often people move and change phones.
 How often one person bears two names or two sound numbers is a matter of law and history, not of this roll."""
-SAMPLED: Final = ("sex", "address", "roll")
+SAMPLED: Final = ("birth_date", "sex", "address", "roll", "basis", "basis|one roll")
 """What strangers have in common on these very rolls: a county's own roll is not the nation's."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from matchers.chinese.comparing import NAME_AND_BIRTH, NO_NUMBER, OVERALL, WEAK_NUMBERS
+from matchers.chinese.coding import AWAY
+from matchers.chinese.comparing import (
+    ADDRESSES,
+    NAME_AND_BIRTH,
+    NO_NUMBER,
+    ON_ONE,
+    ON_TWO,
+    OVERALL,
+    WEAK_NUMBERS,
+)
 from matchers.chinese.comparing_contacts import PHONES, PLACES
 from matchers.chinese.comparing_dates import LEVELS as DATES
 from matchers.chinese.peoples import HAN
@@ -61,17 +70,23 @@ def compare_contacts(
 
 
 def compare_traits(
-    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne
+    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, known: LevelsOfOne
 ) -> LevelsOfOne:
-    """Level sex, people and roll."""
+    """Level sex, people, roll and basis."""
     mine, theirs = one["ethnicity"], other["ethnicity"]
     kindred = MISSING
     if mine and theirs:
         kindred = 2 if mine != theirs else int(mine != HAN)
+    roll = equal_level(one["committee"], other["committee"])
+    bases = one["basis"], other["basis"]
+    told = any(known[condition] != MISSING for condition in ADDRESSES)
+    basis = bases.count(AWAY) if all(bases) and not told else MISSING
     return {
         "sex": equal_level(one["sex"], other["sex"]),
         "ethnicity": kindred,
-        "roll": equal_level(one["committee"], other["committee"]),
+        "roll": roll,
+        "basis": basis if roll == ON_TWO else MISSING,
+        "basis|one roll": basis if roll == ON_ONE else MISSING,
     }
 
 
