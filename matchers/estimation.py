@@ -21,6 +21,8 @@ CONVERGED: Final = 1e-4
 """Largest change of a probability at which iterating ends."""
 _PRIOR_PAIRS: Final = 150.0
 """Pairs that a shipped probability of the same person counts for."""
+_PRIOR_KIN: Final = 20.0
+"""The same of kin, whose habits differ more from roll to roll than their shipped share knows."""
 _PRIOR_STRANGERS: Final = 5.0
 """Agreements by chance that a shipped probability of strangers counts for."""
 _PRIOR_RECORDS: Final = 500.0
@@ -89,7 +91,8 @@ def iterate(
 def expect(model: Model, pairs: Pairs) -> tuple[Array, Array, float]:
     """Return each pair's probabilities of being one person and of being kin, and the log likelihood."""
     same = sum_of(logs_of(model.weights), pairs.levels, 0)
-    of_same, of_kin, whole = posterior_of(model, same, pairs.household, pairs.stranger)
+    household = sum_of(logs_of(model.weights), pairs.levels, 1)
+    of_same, of_kin, whole = posterior_of(model, same, household, pairs.stranger)
     return of_same, of_kin, float(whole.sum())
 
 
@@ -114,6 +117,12 @@ def _maximise(
         known = column != MISSING
         counts = np.bincount(column[known], weights=same[known], minlength=len(rows))
         weights[condition] = replaced(rows, 0, _shared_out(rows, learned, counts, profile.moved_max))
+    for condition, held in profile.learned_of_kin.items():
+        column = pairs.levels[condition]
+        picked = (column != MISSING) & (np.maximum.reduce([pairs.levels[c] == 0 for c in held]))
+        counts = np.bincount(column[picked], weights=kin[picked], minlength=len(weights[condition]))
+        shares = _shared_out(prior.weights[condition], profile.learned[condition], counts, profile.moved_max, 1)
+        weights[condition] = replaced(weights[condition], 1, shares)
     t = prior.thresholds
     doubles = float((same * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
@@ -127,14 +136,14 @@ def _maximise(
 
 
 def _shared_out(
-    rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array, moved_max: float
+    rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array, moved_max: float, place: int = 0
 ) -> Array:
     """Share the shipped probability of some levels out among them as counted, within bounds."""
-    shipped = np.array([row[0] for row in rows.values()])
+    shipped = np.array([row[place] for row in rows.values()])
     among = np.isin(list(rows), learned)
     whole = shipped[among].sum()
-    prior = _PRIOR_PAIRS * shipped[among] / whole
-    shares = (counts[among] + prior) / (counts[among].sum() + _PRIOR_PAIRS)
+    seen = _PRIOR_PAIRS if place == 0 else _PRIOR_KIN
+    shares = (counts[among] + seen * shipped[among] / whole) / (counts[among].sum() + seen)
     bounded = np.clip(shares * whole, shipped[among] / moved_max, shipped[among] * moved_max)
     trained = shipped.copy()
     trained[among] = bounded * whole / bounded.sum()

@@ -8,7 +8,7 @@ order. Two are shipped: `matchers.chinese` and `matchers.latin`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from matchers.columns import Array
@@ -152,6 +152,9 @@ class Profile:
     cap_of: Callable[[Levels], Array]
     """Levels of pairs → number of the cap that holds for each."""
     caps: tuple[Cap, ...]
+    learned_of_kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Condition → conditions by whose closest level kin are picked out: among them training may share out anew
+    the levels that `learned` names. Only where the picked ones meet in blocks whatever that condition's level."""
     examples: tuple[Record, ...] = ()
     """Invented records that between them need every table: to load them before they are waited for."""
     single: Single | None = None

@@ -77,8 +77,8 @@ DATES: Final = tuple(
 )
 
 BY_VALUE: Final = (
-    "name", "name|birth equal", "name|number equal", "birth_date", "id_number", "phone", "address",
-    "employer",
+    "name", "name|birth equal", "name|number equal", "birth_date", "id_number", "phone",
+    "phone|birth equal", "address", "employer",
 )  # fmt: skip
 
 
@@ -155,6 +155,7 @@ class ValueChances:
             "birth_date": self._of_date,
             "id_number": self._of_number,
             "phone": self._of_phone,
+            "phone|birth equal": self._of_phone,
             "address": self._of_address,
             "employer": self._of_employer,
         }
@@ -170,6 +171,7 @@ class ValueChances:
             "address": DOOR_MIN,
             "employer": -math_log2(self.all + PRIOR_EMPLOYER) - 5.0,
             "phone": 0.0,
+            "phone|birth equal": 0.0,
             "id_number": 0.0,
         }
         return round(max(least.get(condition, LEAST), LEAST) * UNIT)

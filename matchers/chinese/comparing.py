@@ -20,6 +20,7 @@ from matchers.chinese.peoples import HAN
 from matchers.columns import Array
 from matchers.profile import MISSING, Cap, Comparison, Levels, Rows
 
+PHONE_CONDITIONS: Final = ("phone", "phone|birth equal")
 ADDRESSES: Final = ("address", "address|phone equal", "address|collective")
 ON_ONE, ON_TWO = 0, 1
 """Levels of `roll`."""
@@ -78,13 +79,9 @@ COMPARISONS: Final = (
     ),
     Comparison(_NAMES, compare_names, tuple((condition,) for condition in _NAMES)),
     Comparison(
-        ("phone", "address", "address|phone equal", "address|collective", "employer"),
+        (*PHONE_CONDITIONS, *ADDRESSES, "employer"),
         compare_contacts,
-        (
-            ("phone", "address", "employer"),
-            ("phone", "address|phone equal", "employer"),
-            ("phone", "address|collective", "employer"),
-        ),
+        tuple((phone, address, "employer") for phone in PHONE_CONDITIONS for address in ADDRESSES),
     ),
     Comparison(
         ("sex", "ethnicity", "roll", "basis", "basis|one roll"),
@@ -99,7 +96,7 @@ def cap_of(levels: Levels) -> Array:
     number = np.maximum(levels["id_number"], levels["id_number|birth differs"])
     address = np.maximum(levels["address"], levels["address|phone equal"])
     address = np.maximum(address, levels["address|collective"])
-    phone = levels["phone"]
+    phone = np.maximum(*(levels[condition] for condition in PHONE_CONDITIONS))
     supported = (phone == PHONES["equal"]) | (phone == PHONES["one_digit"]) | (levels["employer"] == 0)
     supported |= (address >= 0) & (address <= PLACES["township"])
     weak = np.isin(number, WEAK_NUMBERS)

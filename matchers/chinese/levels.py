@@ -222,6 +222,7 @@ CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
     "id_number": ID_AGREE,
     "id_number|birth differs": ID_DIFFER,
     "phone": PHONE,
+    "phone|birth equal": PHONE,
     "address": ADDRESS,
     "address|phone equal": ADDRESS_GIVEN_PHONE,
     "address|collective": ADDRESS_COLLECTIVE,
@@ -236,13 +237,15 @@ _NAME_SLIPS: Final = (
     "exact", "variant", "homophone", "similar_sound", "similar_shape", "unreadable_character",
     "transliteration", "part_dropped", "characters_reordered",
 )  # fmt: skip
+_PHONES: Final = ("equal", "one_digit", "differs")
 LEARNED: Final[dict[str, tuple[str, ...]]] = {
     "name": _NAME_SLIPS,
     "name|birth equal": _NAME_SLIPS,
     "name|number equal": _NAME_SLIPS,
     "birth_date": ("exact", "lunar", "digits_swapped", "one_digit", "placeholder", "year_off"),
     "id_number": ("exact", "one_edit", "two_edits"),
-    "phone": ("equal", "one_digit", "differs"),
+    "phone": _PHONES,
+    "phone|birth equal": _PHONES,
     **{
         condition: tuple(level for level, *_ in CONDITIONS[condition])
         for condition in (
@@ -252,5 +255,9 @@ LEARNED: Final[dict[str, tuple[str, ...]]] = {
 }
 """What training may share out anew among doubles: how clerks slip, how often people move and change phones.
 How often one person bears two names or two sound numbers is a matter of law and history, not of this roll."""
+LEARNED_OF_KIN: Final = {"phone|birth equal": ("address", "address|phone equal")}
+"""What training may share out anew among kin, and by which conditions it takes only those who live behind one
+door: twins all meet under their birth date and surname, whatever their phones. Some committees list a whole
+household under one number, others each voter under his own."""
 SAMPLED: Final = ("birth_date", "sex", "address", "roll", "basis", "basis|one roll")
 """What strangers have in common on these very rolls: a county's own roll is not the nation's."""

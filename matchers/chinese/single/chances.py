@@ -45,6 +45,7 @@ class SingleChances:
             "birth_date": self._of_date,
             "id_number": self._of_number,
             "phone": self._of_phone,
+            "phone|birth equal": self._of_phone,
             "address": self._of_address,
             "employer": self._of_employer,
         }

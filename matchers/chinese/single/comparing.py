@@ -12,9 +12,10 @@ from matchers.chinese.comparing import (
     ON_ONE,
     ON_TWO,
     OVERALL,
+    PHONE_CONDITIONS,
     WEAK_NUMBERS,
 )
-from matchers.chinese.comparing_contacts import PHONES, PLACES
+from matchers.chinese.comparing_contacts import BORN_ALIKE, PHONES, PLACES
 from matchers.chinese.comparing_dates import LEVELS as DATES
 from matchers.chinese.peoples import HAN
 from matchers.chinese.single.contacts import address_level, equal_level, phone_level
@@ -54,14 +55,16 @@ def compare_names(
 
 
 def compare_contacts(
-    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne
+    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, known: LevelsOfOne
 ) -> LevelsOfOne:
     """Level phones, addresses and, where the addresses say nothing, employers."""
     phone = phone_level(one["phone"], other["phone"])
     address, collective = address_level(one, other)
+    born_alike = known["birth_date"] == BORN_ALIKE
     lent, near = phone == PHONES["equal"], 0 <= address <= PLACES["other_door"]
     return {
-        "phone": phone,
+        "phone": MISSING if born_alike else phone,
+        "phone|birth equal": phone if born_alike else MISSING,
         "address": MISSING if lent or collective else address,
         "address|phone equal": address if lent and not collective else MISSING,
         "address|collective": address if collective else MISSING,
@@ -95,5 +98,6 @@ def cap_of_one(levels: LevelsOfOne) -> int:
     if max(levels["id_number"], levels["id_number|birth differs"]) not in WEAK_NUMBERS:
         return OVERALL
     address = max(levels["address"], levels["address|phone equal"], levels["address|collective"])
-    supported = levels["phone"] in {PHONES["equal"], PHONES["one_digit"]} or levels["employer"] == 0
+    phone = max(levels[condition] for condition in PHONE_CONDITIONS)
+    supported = phone in {PHONES["equal"], PHONES["one_digit"]} or levels["employer"] == 0
     return NO_NUMBER if supported or 0 <= address <= PLACES["township"] else NAME_AND_BIRTH
