@@ -54,13 +54,14 @@ def _compare_traits(rows: Rows, one: Array, other: Array, known: Levels) -> Leve
     roll = rows["committee"]
     rolls = equal_levels(roll[one], roll[other])
     basis = _basis_levels(rows["basis"][one], rows["basis"][other])
-    basis[np.maximum.reduce([known[condition] for condition in ADDRESSES]) != MISSING] = MISSING
+    told = np.maximum.reduce([known[condition] for condition in ADDRESSES]) != MISSING
+    dormitory = known["address|collective"] != MISSING
     return {
         "sex": equal_levels(sex[one], sex[other]),
         "ethnicity": kindred,
         "roll": rolls,
-        "basis": np.where(rolls == ON_TWO, basis, MISSING),
-        "basis|one roll": np.where(rolls == ON_ONE, basis, MISSING),
+        "basis": np.where((rolls == ON_TWO) & ~told, basis, MISSING),
+        "basis|one roll": np.where((rolls == ON_ONE) & ~dormitory, basis, MISSING),
     }
 
 
@@ -99,5 +100,6 @@ def cap_of(levels: Levels) -> Array:
     phone = np.maximum(*(levels[condition] for condition in PHONE_CONDITIONS))
     supported = (phone == PHONES["equal"]) | (phone == PHONES["one_digit"]) | (levels["employer"] == 0)
     supported |= (address >= 0) & (address <= PLACES["township"])
+    supported |= (address == PLACES["county"]) & (levels["roll"] == ON_TWO)
     weak = np.isin(number, WEAK_NUMBERS)
     return np.where(weak, np.where(supported, NO_NUMBER, NAME_AND_BIRTH), OVERALL)

@@ -22,7 +22,7 @@ NAME: Final[tuple[Level, ...]] = (
     ("homophone", 0.024, 4e-3, 1.5e-5),
     ("similar_sound", 0.008, 4e-3, 3e-5),
     ("similar_shape", 0.008, 2e-3, 1.5e-5),
-    ("unreadable_character", 0.010, 1e-2, 2e-4),
+    ("unreadable_character", 0.010, 2e-3, 2e-5),
     ("transliteration", 0.008, 1e-3, 1e-5),
     ("part_dropped", 0.006, 3e-3, 1e-4),
     ("characters_reordered", 0.001, 3e-4, 1e-6),
@@ -41,7 +41,7 @@ NAME_GIVEN_BIRTH: Final[tuple[Level, ...]] = (
     ("homophone", 0.024, 6e-3, 1.5e-5),
     ("similar_sound", 0.008, 1e-2, 3e-5),
     ("similar_shape", 0.008, 5e-3, 1.5e-5),
-    ("unreadable_character", 0.010, 3e-2, 2e-4),
+    ("unreadable_character", 0.010, 6e-3, 2e-5),
     ("transliteration", 0.008, 3e-3, 1e-5),
     ("part_dropped", 0.006, 5e-3, 1e-4),
     ("characters_reordered", 0.001, 1e-3, 1e-6),
@@ -58,7 +58,7 @@ NAME_GIVEN_NUMBER: Final[tuple[Level, ...]] = (
     ("homophone", 0.024, 4e-3, 1.5e-5),
     ("similar_sound", 0.008, 4e-3, 3e-5),
     ("similar_shape", 0.008, 2e-3, 1.5e-5),
-    ("unreadable_character", 0.010, 1e-2, 2e-4),
+    ("unreadable_character", 0.010, 2e-3, 2e-5),
     ("transliteration", 0.008, 1e-3, 1e-5),
     ("part_dropped", 0.006, 3e-3, 1e-4),
     ("characters_reordered", 0.001, 3e-4, 1e-6),
@@ -126,7 +126,7 @@ ID_DIFFER: Final[tuple[Level, ...]] = (
     ("two_edits", 0.015, 2e-4, 1e-7),
     ("masked_area_and_end", 0.940, 1e-3, 2e-5),
     ("masked_end", 0.940, 1e-3, 4e-4),
-    ("masked_area_and_birth", 0.940, 4e-3, 3e-6),
+    ("masked_area_and_birth", 0.940, 4e-3, 2e-5),
     ("masked_partly", 0.940, 0.80, 0.20),
     ("masked_one_off", 0.030, 0.05, 0.01),
     ("masked_unlike", 0.002, 0.50, 0.85),
@@ -205,7 +205,8 @@ BASIS_ON_ONE_ROLL: Final[tuple[Level, ...]] = (
     ("one_away", 0.30, 0.10, 0.20),
     ("both_away", 0.25, 0.05, 0.05),
 )
-"""The same on one roll: a voter listed by his village and by his employer, or twice by either."""
+"""The same on one roll, but where a collective household says why: a voter listed by his village and by his
+employer, or twice by either."""
 
 EMPLOYER: Final[tuple[Level, ...]] = (
     ("equal", 0.550, 0.08, 0.01),

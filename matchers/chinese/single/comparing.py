@@ -82,14 +82,15 @@ def compare_traits(
         kindred = 2 if mine != theirs else int(mine != HAN)
     roll = equal_level(one["committee"], other["committee"])
     bases = one["basis"], other["basis"]
+    basis = bases.count(AWAY) if all(bases) else MISSING
     told = any(known[condition] != MISSING for condition in ADDRESSES)
-    basis = bases.count(AWAY) if all(bases) and not told else MISSING
+    dormitory = known["address|collective"] != MISSING
     return {
         "sex": equal_level(one["sex"], other["sex"]),
         "ethnicity": kindred,
         "roll": roll,
-        "basis": basis if roll == ON_TWO else MISSING,
-        "basis|one roll": basis if roll == ON_ONE else MISSING,
+        "basis": basis if roll == ON_TWO and not told else MISSING,
+        "basis|one roll": basis if roll == ON_ONE and not dormitory else MISSING,
     }
 
 
@@ -100,4 +101,5 @@ def cap_of_one(levels: LevelsOfOne) -> int:
     address = max(levels["address"], levels["address|phone equal"], levels["address|collective"])
     phone = max(levels[condition] for condition in PHONE_CONDITIONS)
     supported = phone in {PHONES["equal"], PHONES["one_digit"]} or levels["employer"] == 0
+    supported |= address == PLACES["county"] and levels["roll"] == ON_TWO
     return NO_NUMBER if supported or 0 <= address <= PLACES["township"] else NAME_AND_BIRTH
