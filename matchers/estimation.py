@@ -54,8 +54,7 @@ class Pairs:
 
     levels: Levels
     stranger: Array
-    """log2 chance of the levels among strangers, and of one household below."""
-    household: Array
+    """log2 chance of the levels among strangers."""
     searched: Array
     """How many of the pair's two records are among those searched."""
     weighed: int
@@ -90,8 +89,8 @@ def iterate(
 
 def expect(model: Model, pairs: Pairs) -> tuple[Array, Array, float]:
     """Return each pair's probabilities of being one person and of being kin, and the log likelihood."""
-    same = sum_of(logs_of(model.weights), pairs.levels, 0)
-    household = sum_of(logs_of(model.weights), pairs.levels, 1)
+    logs = logs_of(model.weights)
+    same, household = (sum_of(logs, pairs.levels, place) for place in (0, 1))
     of_same, of_kin, whole = posterior_of(model, same, household, pairs.stranger)
     return of_same, of_kin, float(whole.sum())
 
@@ -117,11 +116,7 @@ def _maximise(
         known = column != MISSING
         counts = np.bincount(column[known], weights=same[known], minlength=len(rows))
         weights[condition] = replaced(rows, 0, _shared_out(rows, learned, counts, profile.moved_max))
-    for condition, held in profile.learned_of_kin.items():
-        column = pairs.levels[condition]
-        picked = (column != MISSING) & (np.maximum.reduce([pairs.levels[c] == 0 for c in held]))
-        counts = np.bincount(column[picked], weights=kin[picked], minlength=len(weights[condition]))
-        shares = _shared_out(prior.weights[condition], profile.learned[condition], counts, profile.moved_max, 1)
+    for condition, shares in _kin_shares(profile, prior, pairs, kin).items():
         weights[condition] = replaced(weights[condition], 1, shares)
     t = prior.thresholds
     doubles = float((same * pairs.searched).sum())
@@ -133,6 +128,18 @@ def _maximise(
         bounded = min(max(relatives, t.kin_on_rolls / profile.moved_max), t.kin_on_rolls)
         thresholds = replace(thresholds, kin_on_rolls=_rounded(bounded))
     return replace(prior, weights=weights, thresholds=thresholds)
+
+
+def _kin_shares(profile: Profile, prior: Model, pairs: Pairs, kin: Array) -> dict[str, Array]:
+    """Return the levels of conditions that are learned of kin, shared out as counted among those picked."""
+    found = {}
+    for condition, picked_by in profile.learned_of_kin.items():
+        rows, column = prior.weights[condition], pairs.levels[condition]
+        picked = np.logical_or.reduce([pairs.levels[c] == 0 for c in picked_by])
+        at = np.flatnonzero((column != MISSING) & picked)
+        counts = np.bincount(column[at], weights=kin[at], minlength=len(rows))
+        found[condition] = _shared_out(rows, profile.learned[condition], counts, profile.moved_max, 1)
+    return found
 
 
 def _shared_out(

@@ -153,8 +153,8 @@ class Profile:
     """Levels of pairs → number of the cap that holds for each."""
     caps: tuple[Cap, ...]
     learned_of_kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Condition → conditions by whose closest level kin are picked out: among them training may share out anew
-    the levels that `learned` names. Only where the picked ones meet in blocks whatever that condition's level."""
+    """Condition → conditions by whose closest level kin are picked out: among these, training may share out
+    anew the levels that `learned` names. Only where they meet in blocks whatever that condition's level."""
     examples: tuple[Record, ...] = ()
     """Invented records that between them need every table: to load them before they are waited for."""
     single: Single | None = None

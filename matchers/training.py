@@ -166,7 +166,7 @@ def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> P
     least = np.log2(model.thresholds.twice_on_rolls / model.roll_size)
     is_searched = np.zeros(rows.size, dtype=bool)
     is_searched[searched] = True
-    found: list[tuple[Levels, Array, Array, Array, Array]] = []
+    found: list[tuple[Levels, Array, Array, Array]] = []
     weighed = 0
     for start in range(0, len(searched), _CHUNK):
         one, other = engine.candidates_of(np.sort(searched[start : start + _CHUNK]))
@@ -174,28 +174,23 @@ def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> P
         weighed += len(one)
         levels = levels_of(profile, rows, one, other)
         stranger = _strangers(engine, chances, logs, levels, one, other)
-        same, household = (sum_of(logs, levels, place) for place in (0, 1))
+        same = sum_of(logs, levels, 0)
         at = np.flatnonzero(same - stranger + least > _HOPELESS)
         identity = np.minimum(one[at], other[at]) * rows.size + np.maximum(one[at], other[at])
-        found.append(({c: v[at] for c, v in levels.items()}, stranger[at], household[at], new[at], identity))
+        found.append(({c: v[at] for c, v in levels.items()}, stranger[at], new[at], identity))
     return _in_order(profile, found, weighed)
 
 
-def _in_order(
-    profile: Profile, found: list[tuple[Levels, Array, Array, Array, Array]], weighed: int
-) -> Pairs:
+def _in_order(profile: Profile, found: list[tuple[Levels, Array, Array, Array]], weighed: int) -> Pairs:
     """Join parts, each pair once, sorted by content: sums of floats then come out the same in any order."""
     conditions = list(profile.levels)
     levels = {c: np.concatenate([part[0][c] for part in found]) for c in conditions}
-    stranger, household, searched, identity = (
-        np.concatenate([part[place] for part in found]) for place in (1, 2, 3, 4)
-    )
+    stranger, searched, identity = (np.concatenate([part[place] for part in found]) for place in (1, 2, 3))
     _, once = np.unique(identity, return_index=True)
-    order = once[np.lexsort((household[once], stranger[once], *(levels[c][once] for c in conditions)))]
+    order = once[np.lexsort((stranger[once], *(levels[c][once] for c in conditions)))]
     return Pairs(
         {c: levels[c][order] for c in conditions},
         stranger[order],
-        household[order],
         searched[order],
         weighed,
     )

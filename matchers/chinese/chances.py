@@ -6,7 +6,7 @@ counts. All in log2, millionths of a bit, whole numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,6 @@ import numpy as np
 from matchers.chinese import published
 from matchers.chinese.frequency import (
     SEX_CELL,
-    Table,
     area_codes,
     borne_whole,
     cells_of,
@@ -24,6 +23,7 @@ from matchers.chinese.frequency import (
     surname_codes,
 )
 from matchers.chinese.levels import ADDRESS, BIRTH_DATE, ID_AGREE, NAME
+from matchers.chinese.lookup import Lookup, by_hash, by_number, by_text, cell_hash, cell_of, split_cell
 from matchers.columns import Array
 from matchers.hashing import mix
 from matchers.profile import Rows, Tables
@@ -82,45 +82,6 @@ BY_VALUE: Final = (
 )  # fmt: skip
 
 
-class Lookup:
-    """A frequency table by hash or number of its values."""
-
-    def __init__(self, table: Mapping[int, float]) -> None:
-        self.of_one: Final = table.get
-        self._keys = np.array(sorted(table), dtype=np.uint64)
-        self._values = np.array([table[key] for key in sorted(table)], dtype=np.float64)
-
-    def of(self, keys: Array, default: float = 0.0) -> Array:
-        """Return the value of each key, or the default."""
-        if not len(self._keys):
-            return np.full(len(keys), default)
-        wanted = keys.astype(np.uint64)
-        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        return np.where(self._keys[at] == wanted, self._values[at], default)
-
-
-def _cell_of(text: str) -> int:
-    """Return the number of a cell from its text."""
-    sex = text[:1] if text[:1] in {"M", "F"} else ""
-    decade = text.removeprefix(sex)
-    return {"": 0, "M": 1, "F": 2}[sex] * 1000 + (0 if decade == "-" else int(decade))
-
-
-def _split_cell(key: str) -> tuple[int, str]:
-    """Return cell and value of a key such as M197伟 or -伟."""
-    start = 1 if key[:1] in {"M", "F"} else 0
-    end = start + (1 if key[start : start + 1] == "-" else 3)
-    return _cell_of(key[:end]), key[end:]
-
-
-def _hashes(table: Table | Mapping[str, int]) -> Lookup:
-    return Lookup({int(key, 16): float(n) for key, n in table.items()})
-
-
-def _texts(table: Mapping[str, float], scale: float = 1.0) -> Lookup:
-    return Lookup({code_of(text): n * scale for text, n in table.items() if len(text) <= 2})  # noqa: PLR2004
-
-
 def _log2(shares: Array) -> Array:
     return np.asarray(np.maximum(np.log2(shares), LEAST))
 
@@ -133,21 +94,21 @@ class ValueChances:
         self.all = float(totals.get("all", 0))
         self.dated = float(totals.get("dated", 0))
         in_cells = {k: n for k, n in totals.items() if k not in {"all", "dated"}}
-        self.in_cell = Lookup({_cell_of(k): float(n) for k, n in in_cells.items()})
-        self.surnames = _texts(tables.get("surnames", {}))
-        self.surname_prior = _texts(published.SURNAMES_PPM, 1e-6)
-        given = {_split_cell(key): n for key, n in tables.get("given", {}).items()}
-        hashed = {_cell_hash(code_of(text), cell): float(n) for (cell, text), n in given.items()}
+        self.in_cell = Lookup({cell_of(k): float(n) for k, n in in_cells.items()})
+        self.surnames = by_text(tables.get("surnames", {}))
+        self.surname_prior = by_text(published.SURNAMES_PPM, 1e-6)
+        given = {split_cell(key): n for key, n in tables.get("given", {}).items()}
+        hashed = {cell_hash(code_of(text), cell): float(n) for (cell, text), n in given.items()}
         self.given = Lookup(hashed)
-        self.given_prior = _texts(published.GIVEN_COMMON_PPM, 1e-6)
-        self.names = _hashes(tables.get("names", {}))
-        self.years = Lookup({int(k): float(n) for k, n in tables.get("years", {}).items()})
-        self.days = Lookup({int(k): float(n) for k, n in tables.get("days", {}).items()})
-        self.phones = _hashes(tables.get("phones", {}))
-        self.places = _hashes(tables.get("places", {}))
-        self.employers = _hashes(tables.get("employers", {}))
-        self.areas = Lookup({int(k): float(n) for k, n in tables.get("areas", {}).items()})
-        self.in_decade = Lookup({int(k): float(n) for k, n in tables.get("area_totals", {}).items()})
+        self.given_prior = by_text(published.GIVEN_COMMON_PPM, 1e-6)
+        self.names = by_hash(tables.get("names", {}))
+        self.years = by_number(tables.get("years", {}))
+        self.days = by_number(tables.get("days", {}))
+        self.phones = by_hash(tables.get("phones", {}))
+        self.places = by_hash(tables.get("places", {}))
+        self.employers = by_hash(tables.get("employers", {}))
+        self.areas = by_number(tables.get("areas", {}))
+        self.in_decade = by_number(tables.get("area_totals", {}))
         self._of: dict[str, Callable[[Array, Rows, Array, Array], Array]] = {
             "name": self._of_name,
             "name|birth equal": self._of_name,
@@ -310,10 +271,6 @@ class ValueChances:
 def _share(count: Array, total: Array | float, prior: Array, shape: float) -> Array:
     """Return values' chances among others: a gamma prior by mean and shape, and what was counted."""
     return np.asarray((np.maximum(count - 2.0, 0.0) + shape) / (total + shape / prior))
-
-
-def _cell_hash(code: int, cell: int) -> int:
-    return int(mix(np.array([code], dtype=np.uint64), np.array([cell], dtype=np.uint64))[0])
 
 
 def math_log2(number: float) -> float:

@@ -24,7 +24,9 @@ KEPT: Final[Mapping[str, int]] = {
     "places": 6000, "employers": 1500, "areas": 3000,
 }  # fmt: skip
 """Entries kept of each table: some 900 kB of JSON together."""
-COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 3, "phones": 8, "places": 4, "employers": 4, "areas": 4}
+COUNT_MIN: Final[Mapping[str, int]] = {
+    "given": 3, "names": 3, "phones": 8, "places": 4, "employers": 4, "areas": 4,
+}  # fmt: skip
 """A lower count tells no more than that the value is rare."""
 COHORT_FIRST: Final = 1930
 COHORT_LAST: Final = 2000

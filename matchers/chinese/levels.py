@@ -250,7 +250,12 @@ LEARNED: Final[dict[str, tuple[str, ...]]] = {
     **{
         condition: tuple(level for level, *_ in CONDITIONS[condition])
         for condition in (
-            "address", "address|phone equal", "employer", "roll", "basis", "basis|one roll",
+            "address",
+            "address|phone equal",
+            "employer",
+            "roll",
+            "basis",
+            "basis|one roll",
         )
     },
 }
