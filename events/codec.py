@@ -155,11 +155,14 @@ class Codec:
         state = event.__pydantic_serializer__.to_json(event, exclude_defaults=True)
         return Encoded(self._topics[type(event)], state)
 
-    def encode_fields(self, event_class: type[Event], fields: Mapping[str, object]) -> Encoded:
+    def encode_fields(
+        self, event_class: type[Event], fields: Mapping[str, object] | msgspec.Struct
+    ) -> Encoded:
         """Return the stored form of the event that has these fields, without making the event.
 
         For who makes events by the million out of values that are checked already. The fields must be valid,
-        in the order of the class, and no defaults; whoever decodes the event checks them again.
+        in the order of the class, and no defaults, which a structure may omit by itself; whoever decodes the
+        event checks them again.
         """
         return Encoded(self._topics[event_class], _encode_json(fields))
 

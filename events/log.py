@@ -18,7 +18,7 @@ by the reader only as far as it needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -69,6 +69,9 @@ class Stored(NamedTuple):
 
 Row = tuple[str, int, str, bytes]
 """What is inserted: stream id, version, topic and state."""
+
+Beginning = tuple[str, str, bytes]
+"""The first event of a stream, encoded: stream id, topic and state."""
 
 
 Place = tuple[str, int]
@@ -141,12 +144,27 @@ class LogRecorder(Protocol):
 class EventLog:
     """Append events, read streams, read everything after a position, remember consumers' positions."""
 
-    def __init__(self, recorder: LogRecorder, codec: Codec | None = None) -> None:
+    def __init__(
+        self,
+        recorder: LogRecorder,
+        codec: Codec | None = None,
+        reopen: Callable[[], EventLog] | None = None,
+    ) -> None:
+        """`reopen`, which can be pickled, opens the same log in another process; None where none can."""
         self._recorder = recorder
         self.codec = codec or Codec()
+        self.reopen = None if codec else reopen
 
-    def append(self, writes: Iterable[Write], consumed: Consumed | None = None) -> list[int]:
+    def append(
+        self,
+        writes: Iterable[Write],
+        consumed: Consumed | None = None,
+        beginnings: Sequence[Beginning] = (),
+    ) -> list[int]:
         """Append all the writes, and the consumer's position, or nothing; return the new positions.
+
+        `beginnings` come before the writes: what is filed by the thousand is new nearly always, and a `Write`
+        for each would cost as much as inserting it.
 
         Raises VersionConflict when a stream is not at its expected version or the consumer has been
         past the position already, LogUnavailable when the store cannot be written, ValueError for an
@@ -154,7 +172,10 @@ class EventLog:
         """
         writes = list(writes)
         unmoved = [(write.stream_id, write.expected_version) for write in writes if not write.events]
-        rows = [
+        for topic in {topic for _, topic, _ in beginnings}:
+            self._require_known(topic)
+        rows: list[Row] = [(stream_id, 1, topic, state) for stream_id, topic, state in beginnings]
+        rows += [
             (stream_id, version, *self._encoded(event))
             for stream_id, expected_version, events in writes
             for version, event in enumerate(events, expected_version + 1)
@@ -263,9 +284,12 @@ class EventLog:
     def _encoded(self, event: Event | Encoded) -> Encoded:
         if not isinstance(event, Encoded):
             return self.codec.encode(event)
-        if self.codec.class_of(event.topic) is None:
-            raise ValueError(f"{event.topic} is not a stored name that this log writes")
+        self._require_known(event.topic)
         return event
+
+    def _require_known(self, topic: str) -> None:
+        if self.codec.class_of(topic) is None:
+            raise ValueError(f"{topic} is not a stored name that this log writes")
 
     def _recorded(self, some: Sequence[Stored]) -> list[Recorded]:
         decode = self.codec.decode

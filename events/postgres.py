@@ -10,6 +10,7 @@ is not available.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 from eventsourcing.persistence import IntegrityError, Tracking
@@ -187,7 +188,7 @@ def open_postgres_log(options: PostgresOptions, codec: Codec | None = None) -> E
     except BaseException:
         datastore.close()
         raise
-    return EventLog(PostgresLogRecorder(datastore), codec)
+    return EventLog(PostgresLogRecorder(datastore), codec, partial(open_postgres_log, options))
 
 
 def migrate_postgres(options: PostgresOptions) -> tuple[int, int]:

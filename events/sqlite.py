@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,8 @@ from events.sqlite_pool import LOCK_TIMEOUT_S, TurnTakingPool
 _CHECKPOINT_PAGES: Final = 8_000
 """Pages in the write-ahead log, 32 MB of them, after which they are moved into the file: large batches would
 otherwise wait for the disk twice each."""
+_STORED: Final[Callable[[tuple[int, str, int, str, bytes]], Stored]] = partial(tuple.__new__, Stored)
+"""Makes a row of the table what it is, in a third of the time that `Stored._make` takes."""
 
 
 class DurableConnectionPool(TurnTakingPool):
@@ -161,7 +164,7 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
     def _query(self, statement: str, parameters: tuple[object, ...]) -> list[Stored]:
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(statement, parameters)
-            return list(map(Stored._make, cursor.fetchall()))
+            return list(map(_STORED, cursor.fetchall()))
 
 
 def open_sqlite_log(path: Path, codec: Codec | None = None) -> EventLog:
@@ -174,7 +177,7 @@ def open_sqlite_log(path: Path, codec: Codec | None = None) -> EventLog:
         _create_tables(recorder)
     except (PersistenceError, sqlite3.Error) as error:
         raise LogUnavailable(f"{path}: {error}") from error
-    return EventLog(recorder, codec)
+    return EventLog(recorder, codec, partial(open_sqlite_log, path.absolute()))
 
 
 def _create_tables(recorder: SQLiteLogRecorder) -> None:

@@ -68,7 +68,7 @@ def damage_of(values: Mapping[str, str]) -> list[str]:
     if sex:
         _look_at_sex(sex, male, found)
     phone = values.get("phone")
-    if phone and not _SURE_PHONE.fullmatch(phone) and not _can_be_phone(phone):
+    if phone and not is_mobile_number(phone) and not _can_be_phone(phone):
         found.append("phone_length")
     return found
 
@@ -103,12 +103,29 @@ def _look_at_full(number: str, found: list[str]) -> tuple[date | None, bool | No
     if check_character(number) != number[-1]:
         found.append("id_zeroed" if number.endswith("000") else "id_check_digit")
         return None, None
-    try:
-        born = date.fromisoformat(number[6:14])
-    except ValueError:
+    born = stated_day(number[6:14])
+    if born is None:
         found.append("id_birth_date")
         return None, None
     return born, number[16] in _ODD
+
+
+def is_full_number(text: str) -> bool:
+    """Tell whether a text is 18 characters of which the last is the one that the others demand."""
+    return _FULL.fullmatch(text) is not None and check_character(text) == text[-1]
+
+
+def stated_day(digits: str) -> date | None:
+    """Return the day that eight digits of a number state; None when there is no such day."""
+    try:
+        return date.fromisoformat(digits)
+    except ValueError:
+        return None
+
+
+def is_mobile_number(text: str) -> bool:
+    """Tell whether a text is plainly a mobile number."""
+    return _SURE_PHONE.fullmatch(text) is not None
 
 
 def _look_at_sex(given: str, male: bool | None, found: list[str]) -> None:

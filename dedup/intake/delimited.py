@@ -8,22 +8,25 @@ and by the number of its cells; its first line is rejected and reading goes on a
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from itertools import count, islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from dedup.errors import BadInput
+from dedup.intake.blocks import BlockReader
 from dedup.intake.heading import AS_WRITTEN, Columns, Heading, RowReader, find_heading
 from dedup.intake.limits import Limits
 from dedup.intake.lines import Line, Lines
-from dedup.intake.rows import SURPLUS, ColumnMatch, RowProblem, SourceRow, clipped
+from dedup.intake.rows import STRETCH_ROWS, SURPLUS, Block, ColumnMatch, RowProblem, SourceRow, clipped
 
 _SAMPLE_ROWS: Final = 100
 """Rows by whose size the number of rows is judged."""
-_BLOCK_LINES: Final = 100
+_BLOCK_LINES: Final = STRETCH_ROWS
 """Lines read in one go; at their longest they take some 13 MB."""
+_PARTED_MIN: Final = 13
+"""As many rows, one of which needs care, are read in two halves; fewer one by one."""
 DELIMITERS: Final = (",", "\t", ";", "；", "，", "|")
 
 
@@ -38,6 +41,30 @@ class Record(NamedTuple):
     cells: list[str]
     chars: int
     problem: str = ""
+
+
+class Grid(NamedTuple):
+    """Some lines that are one row each."""
+
+    first: int
+    """Number of the first."""
+    rows: list[list[str]]
+    chars: list[int]
+    """Length of each line."""
+
+    def records(self) -> list[Record]:
+        """Return the rows one by one."""
+        numbers = range(self.first, self.first + len(self.rows))
+        return list(map(Record, numbers, self.rows, self.chars))
+
+    def halves(self) -> tuple[Grid, Grid]:
+        """Return the first half, and the second."""
+        at = len(self.rows) // 2
+        first, second = slice(at), slice(at, None)
+        return (
+            Grid(self.first, self.rows[first], self.chars[first]),
+            Grid(self.first + at, self.rows[second], self.chars[second]),
+        )
 
 
 class Records:
@@ -69,19 +96,23 @@ class Records:
             yield line.text
 
     def __iter__(self) -> Iterator[Record]:
+        for stretch in self.stretches():
+            yield from stretch.records() if isinstance(stretch, Grid) else stretch
+
+    def stretches(self) -> Iterator[Grid | Iterator[Record]]:
+        """Yield the records by the hundred, as a grid where their lines are one row each."""
         while True:
             first, texts = self._lines.next_lines(_BLOCK_LINES)
             rows = self._rows_of(texts)
             if rows:
-                yield from map(Record, count(first), rows, map(len, texts))
+                yield Grid(first, rows, list(map(len, texts)))
                 continue
             self._lines.hand_back([Line(number, text) for number, text in enumerate(texts, first)])
-            read = 0
-            for record in islice(self._one_by_one(), max(len(texts), _BLOCK_LINES)):
-                yield record
-                read += 1
-            if not read:
+            some = islice(self._one_by_one(), max(len(texts), _BLOCK_LINES))
+            head = next(some, None)
+            if head is None:
                 return
+            yield chain((head,), some)
 
     def _rows_of(self, texts: list[str]) -> list[list[str]]:
         """Return the rows of some lines; none when they are not one row each."""
@@ -171,20 +202,42 @@ class DelimitedTable:
 
     def rows(self, after: int = 0) -> Iterator[SourceRow]:
         """Read the rows whose number is greater than `after`, from the file's beginning each time."""
+        for stretch in self.stretches(after):
+            yield from stretch.rows() if isinstance(stretch, Block) else stretch
+
+    def stretches(self, after: int = 0) -> Iterator[Block | list[SourceRow]]:
+        """Do the same by the hundred."""
         first = max(after, self._heading.number) + 1
         reader = self._reader = RowReader(self._heading, self._limits)
-        cell_chars_max = self._limits.cell_chars_max
+        blocks = BlockReader(self._heading, self._limits)
         lines = self._lines = self._open()
         with closing(lines):
-            for record in self._records(lines, len(self._heading.columns)):
-                if record.number < first:
-                    continue
-                if record.problem:
-                    yield self._unreadable(record)
-                    continue
-                row = reader.read(record.number, record.cells)
-                if row is not None:
-                    yield row if record.chars <= cell_chars_max else reader.checked(row)
+            for stretch in self._records(lines, len(self._heading.columns)).stretches():
+                if isinstance(stretch, Grid) and stretch.first >= first:
+                    yield from self._parts(stretch, blocks, reader)
+                else:
+                    records = stretch.records() if isinstance(stretch, Grid) else stretch
+                    yield self._read((record for record in records if record.number >= first), reader)
+
+    def _parts(self, grid: Grid, blocks: BlockReader, reader: RowReader) -> Iterator[Block | list[SourceRow]]:
+        """Yield a grid in blocks, and in single rows where one needs care."""
+        block = blocks.read(grid.first, grid.rows, max(grid.chars))
+        if block:
+            yield block
+        elif len(grid.rows) < _PARTED_MIN:
+            yield self._read(grid.records(), reader)
+        else:
+            for half in grid.halves():
+                yield from self._parts(half, blocks, reader)
+
+    def _read(self, records: Iterable[Record], reader: RowReader) -> list[SourceRow]:
+        return [row for record in records if (row := self._row(record, reader)) is not None]
+
+    def _row(self, record: Record, reader: RowReader) -> SourceRow | None:
+        if record.problem:
+            return self._unreadable(record)
+        row = reader.read(record.number, record.cells)
+        return row if row is None or record.chars <= self._limits.cell_chars_max else reader.checked(row)
 
     def _unreadable(self, record: Record) -> SourceRow:
         facts: dict[str, str | int] = {"limit": self._limits.record_chars_max}
@@ -194,8 +247,8 @@ class DelimitedTable:
     def _open(self) -> Lines:
         return Lines(self._path, self.encoding, self._limits.record_chars_max)
 
-    def _records(self, lines: Lines, width: int | None = None) -> Iterator[Record]:
-        return iter(Records(lines, self._delimiter, width, self._limits))
+    def _records(self, lines: Lines, width: int | None = None) -> Records:
+        return Records(lines, self._delimiter, width, self._limits)
 
     def _find_heading(self, columns: Columns) -> tuple[str, Heading]:
         best: tuple[str, Heading] | None = None

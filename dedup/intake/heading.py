@@ -30,7 +30,8 @@ _FOOTER: Final = re.compile(
     r"(?:填表|制表|填报|经办|审核|负责|复核|登记|校对|联系)\s*(?:人|员|单位|日期|时间)\s*[:：(（]|"
     r"(?:注|备注|说明|附注)\s*[:：])"
 )
-_FOOTER_STARTS: Final = frozenset("合总小共以填制经审负复登校联单公盖签注备说附 (（\u3000\t")
+FOOTER_STARTS: Final = frozenset("合总小共以填制经审负复登校联单公盖签注备说附 (（\u3000\t")
+"""What a footer's text begins with: a quick look that spares most rows the slow one."""
 _SHOWN_MAX: Final = 5
 _NOT_A_NAME: Final = re.compile(r"[\d:：]")
 
@@ -187,7 +188,7 @@ class RowReader:
             return not extra or _is_footer(extra)
         for cells in (extra, values):
             for text in cells.values():
-                if text[0] in _FOOTER_STARTS and _is_footer(cells) and not _has_name(values):
+                if text[0] in FOOTER_STARTS and _is_footer(cells) and not _has_name(values):
                     return True
                 break
         return values.get(self._first) == self._first_header and all(
@@ -195,8 +196,13 @@ class RowReader:
         )
 
 
+def is_footer_text(text: str) -> bool:
+    """Tell whether a row is a footer when this is its first text."""
+    return _FOOTER.match(text) is not None
+
+
 def _is_footer(cells: dict[str, str]) -> bool:
-    return _FOOTER.match(next(iter(cells.values()))) is not None
+    return is_footer_text(next(iter(cells.values())))
 
 
 def _has_name(values: dict[str, str]) -> bool:

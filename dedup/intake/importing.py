@@ -216,7 +216,8 @@ class Importer:
                 rejects=batch.rejects,
             )
             try:
-                self._log.append([*decided.writes, Write(stream_id, version, (imported,))])
+                account = Write(stream_id, version, (imported,))
+                self._log.append([*decided.writes, account], beginnings=decided.beginnings)
             except VersionConflict:
                 if self._account(stream_id).version != version:
                     raise Conflict("file-imported-elsewhere") from None

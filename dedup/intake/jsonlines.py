@@ -13,7 +13,7 @@ from dedup.intake.heading import AS_WRITTEN, Columns, check_columns
 from dedup.intake.limits import Limits
 from dedup.intake.lines import Line, Lines
 from dedup.intake.members import MemberReader, is_text, unreadable
-from dedup.intake.rows import ColumnMatch, SourceRow
+from dedup.intake.rows import ColumnMatch, SourceRow, in_stretches
 
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
 
@@ -50,6 +50,10 @@ class JsonLinesTable:
                     self.skipped_rows += 1
                     continue
                 yield self._read(line)
+
+    def stretches(self, after: int = 0) -> Iterator[list[SourceRow]]:
+        """Do the same, some rows at once."""
+        return in_stretches(self.rows(after))
 
     def _look(self) -> tuple[tuple[ColumnMatch, ...], int]:
         """Return the members of the first rows, in order of appearance, and about how many rows there are."""

@@ -62,7 +62,7 @@ def statement_of(submission: Submission, row: int, context: Context) -> Statemen
     """Return what a submission states by itself."""
     happened_at = context.now
     if submission.action == "register":
-        happened_at = _day_named(submission.entry.get("registered_on", "")) or context.now
+        happened_at = day_named(submission.entry.get("registered_on", "")) or context.now
     fields: dict[str, object] = {
         "actor": context.actor,
         "happened_at": happened_at,
@@ -117,7 +117,7 @@ def _changed(
 
 
 @lru_cache(maxsize=4_096)
-def _day_named(registered_on: str) -> datetime | None:
+def day_named(registered_on: str) -> datetime | None:
     """Return midnight in China of the day of registration; None when the roll does not say which it was."""
     read = read_date(registered_on)
     if read is None or read.lunar or not read.day:

@@ -59,12 +59,12 @@ CHARS_MAX: Final = {
 """How long a column's text may be. The columns that are not here have a vocabulary."""
 _CHARS_ALWAYS_ALLOWED: Final = min(CHARS_MAX.values())
 
-_PERSONAL: Final = tuple(name for name in Voter.model_fields if name != "extra")
-_ENTRY: Final = tuple(Entry.model_fields)
+PERSONAL_FIELDS: Final = tuple(name for name in Voter.model_fields if name != "extra")
+ENTRY_FIELDS: Final = tuple(Entry.model_fields)
 
 
 class Submission(NamedTuple):
-    """One voter on one committee's roll, as the committee hands it in. Only `parse_submission` makes one."""
+    """One voter on one committee's roll, as the committee hands it in. Only this border makes one."""
 
     committee: str
     registration_id: str
@@ -118,8 +118,8 @@ def parse_submission(
     if too_long := _too_long(values):
         reason = "registration_id_too_long" if too_long == "registration_id" else "value_too_long"
         return _rejection(row, too_long, reason)
-    personal = {name: values[name] for name in _PERSONAL if name in values}
-    entry = {name: values[name] for name in _ENTRY if name in values}
+    personal = {name: values[name] for name in PERSONAL_FIELDS if name in values}
+    entry = {name: values[name] for name in ENTRY_FIELDS if name in values}
     return Submission(*key, action, words, personal, extra, entry, tuple(warnings))
 
 
@@ -134,7 +134,7 @@ def _key(values: dict[str, str], committee: str | None, level: str | None) -> _K
     registration_id = values.get("registration_id")
     if not registration_id:
         return "registration_id", "missing_registration_id"
-    if _CONTROL.search(registration_id):
+    if is_unprintable(registration_id):
         return "registration_id", "registration_id_unprintable"
     given = values.get("committee") or committee
     if not given:
@@ -146,6 +146,11 @@ def _key(values: dict[str, str], committee: str | None, level: str | None) -> _K
     if known is None:
         return "level", "level_unknown"
     return _Key(code, registration_id, known)
+
+
+def is_unprintable(registration_id: str) -> bool:
+    """Tell whether a number on a roll cannot be printed on one line."""
+    return _CONTROL.search(registration_id) is not None
 
 
 def _settle_basis(values: dict[str, str], extra: dict[str, str], warnings: list[str]) -> dict[str, str]:

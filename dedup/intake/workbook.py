@@ -19,7 +19,7 @@ from dedup.errors import BadInput
 from dedup.intake.archive import check_archive
 from dedup.intake.heading import AS_WRITTEN, Columns, Heading, RowReader, find_heading
 from dedup.intake.limits import Limits
-from dedup.intake.rows import ColumnMatch, SourceRow
+from dedup.intake.rows import ColumnMatch, SourceRow, in_stretches
 
 _FRAME_BYTES_MAX: Final = 64 * 1024 * 1024
 _DAMAGED: Final = ("number_damaged",)
@@ -87,6 +87,10 @@ class WorkbookTable:
                     yield row
         finally:
             child.end()
+
+    def stretches(self, after: int = 0) -> Iterator[list[SourceRow]]:
+        """Do the same, some rows at once."""
+        return in_stretches(self.rows(after))
 
     def _row(self, reader: RowReader, number: int, cells: list[Any]) -> SourceRow | None:
         damaged = any(isinstance(cell, list) for cell in cells)

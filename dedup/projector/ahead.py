@@ -7,15 +7,14 @@ is in the log already. Pages go into the matcher in the order of the log, as the
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Final, Self
 
-from dedup.projector.loading import PAGE_SIZE, WORTH_WORKERS, coding_pool
+from dedup.projector.loading import PAGE_SIZE, WORTH_WORKERS, Coders
 from dedup.projector.matching import Matching
-from dedup.projector.pages import CodedPage, code_page
+from dedup.projector.pages import CodedPage
 from events.log import EventLog
-from events.registrations import RegistrationEvent
 
 _PAGES_AHEAD: Final = 2
 """Pages that each process may have in hand: bounds memory."""
@@ -29,8 +28,8 @@ class Ahead:
         self._matching = matching
         self._workers = workers
         self._read = matching.loaded
-        self._pool: ProcessPoolExecutor | None = None
-        self._waiting: deque[Future[CodedPage]] = deque()
+        self._coders: Coders | None = None
+        self._waiting: deque[Future[CodedPage | None]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -42,15 +41,16 @@ class Ahead:
 
     def follow(self) -> None:
         """Take up what was appended, if it is much; to be called after each append."""
-        if self._pool is None and self._log.head() - self._read < WORTH_WORKERS:
+        head = self._log.head()
+        if self._coders is None and head - self._read < WORTH_WORKERS:
             return
         while self._waiting and self._waiting[0].done():
             self._fill()
-        self._submit(self._log.head() - PAGE_SIZE)
+        self._submit(head - PAGE_SIZE)
 
     def take(self) -> Matching:
         """Return the matcher with all that was taken up; whoever takes it loads the rest."""
-        if self._pool is not None:
+        if self._coders is not None:
             until = self._log.head()
             while self._submit(until) or self._waiting:
                 if self._waiting:
@@ -61,22 +61,19 @@ class Ahead:
     def _submit(self, until: int) -> bool:
         """Give pages out that begin before a position; tell whether some were."""
         before = self._read
-        if self._pool is None:
-            self._pool = coding_pool(self._workers)
+        if self._coders is None:
+            self._coders = Coders(self._log, self._matching.engine.profile.name, self._workers)
         while self._read < until and len(self._waiting) < _PAGES_AHEAD * self._workers:
-            page = self._log.read_encoded_after(self._read, limit=PAGE_SIZE, of=(RegistrationEvent,))
-            if not page:
-                self._read = until
-                break
-            self._waiting.append(self._pool.submit(code_page, self._matching.engine.profile.name, list(page)))
-            self._read = page[-1].position
+            self._waiting.append(self._coders.code(self._read, self._read + PAGE_SIZE))
+            self._read += PAGE_SIZE
         return self._read > before
 
     def _fill(self) -> None:
-        self._matching.fill(self._waiting.popleft().result())
+        if page := self._waiting.popleft().result():
+            self._matching.fill(page)
 
     def _close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        if self._coders is not None:
+            self._coders.close()
+            self._coders = None
         self._waiting.clear()

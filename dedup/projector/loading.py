@@ -9,11 +9,12 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 from dedup.projector.matching import Matching
 from dedup.projector.pages import CodedPage, code_page
@@ -75,10 +76,9 @@ def load_arrived(log: EventLog, matching: Matching, workers: int = 0) -> set[int
 
 def _coded_pages(log: EventLog, matching: Matching, until: int, workers: int) -> Iterator[CodedPage]:
     profile = matching.engine.profile.name
-    pages = _pages(log, matching.loaded, until)
     if workers > 1 and until - matching.loaded > WORTH_WORKERS:
-        return _code_in_workers(profile, pages, workers)
-    return map(partial(code_page, profile), pages)
+        return _code_in_workers(log, profile, matching.loaded, until, workers)
+    return map(partial(code_page, profile), _pages(log, matching.loaded, until))
 
 
 def _pages(log: EventLog, after: int, until: int) -> Iterator[list[Stored]]:
@@ -90,20 +90,80 @@ def _pages(log: EventLog, after: int, until: int) -> Iterator[list[Stored]]:
         after = page[-1].position
 
 
-def _code_in_workers(profile: str, pages: Iterator[list[Stored]], workers: int) -> Iterator[CodedPage]:
-    with coding_pool(workers) as pool:
-        waiting: deque[Future[CodedPage]] = deque()
-        for page in pages:
-            waiting.append(pool.submit(code_page, profile, page))
-            if len(waiting) > _PAGES_AHEAD * workers:
-                yield waiting.popleft().result()
+def _code_in_workers(
+    log: EventLog, profile: str, after: int, until: int, workers: int
+) -> Iterator[CodedPage]:
+    with Coders(log, profile, workers) as coders:
+        waiting: deque[Future[CodedPage | None]] = deque()
+        for begin in range(after, until, PAGE_SIZE):
+            waiting.append(coders.code(begin, min(begin + PAGE_SIZE, until)))
+            if len(waiting) > _PAGES_AHEAD * workers and (page := waiting.popleft().result()):
+                yield page
         while waiting:
-            yield waiting.popleft().result()
+            if page := waiting.popleft().result():
+                yield page
 
 
-def coding_pool(workers: int) -> ProcessPoolExecutor:
-    """Return processes that code pages."""
-    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"), initializer=end_with_parent)
+class Coders:
+    """Processes that code pages of a log. Used in a `with` statement.
+
+    They read the log themselves where it can be opened twice: handing pages over costs more than reading.
+    """
+
+    def __init__(self, log: EventLog, profile: str, workers: int) -> None:
+        self._log = log
+        self._profile = profile
+        self._pool = ProcessPoolExecutor(
+            workers, mp_context=get_context("forkserver"), initializer=_begin, initargs=(log.reopen,)
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def code(self, after: int, until: int) -> Future[CodedPage | None]:
+        """Code what a span of the log lists; the result is None where that is nothing."""
+        if self._log.reopen:
+            return self._pool.submit(_code_span, self._profile, after, until)
+        return self._pool.submit(_code_listed, self._profile, _span(self._log, after, until))
+
+
+_reopen: Callable[[], EventLog] | None = None
+"""In a worker: how it opens the log."""
+
+
+@cache
+def _own_log() -> EventLog:
+    if _reopen is None:
+        raise AssertionError("this process was not told of a log")
+    return _reopen()
+
+
+def _begin(reopen: Callable[[], EventLog] | None) -> None:
+    """Begin to be a worker."""
+    global _reopen  # noqa: PLW0603 - a process of a pool has no other place to keep anything
+    _reopen = reopen
+    end_with_parent()
+
+
+def _span(log: EventLog, after: int, until: int) -> list[Stored]:
+    return list(log.read_encoded_after(after, limit=until - after, until=until, of=(RegistrationEvent,)))
+
+
+def _code_span(profile: str, after: int, until: int) -> CodedPage | None:
+    return _code_listed(profile, _span(_own_log(), after, until))
+
+
+def _code_listed(profile: str, page: list[Stored]) -> CodedPage | None:
+    return code_page(profile, page) if page else None
 
 
 def end_with_parent() -> None:

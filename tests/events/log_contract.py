@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from events.cases import (
@@ -11,6 +13,7 @@ from events.cases import (
 from events.codec import Encoded
 from events.event import Event
 from events.log import Consumed, EventLog, VersionConflict, Write
+from events.memory import MemoryRecorder
 from events.registrations import VoterRegistered
 from tests.examples import NOON, registered
 
@@ -36,6 +39,37 @@ class LogContract:
         read = [(r.position, r.stream_id, r.version) for r in log.read_after(1, limit=9)]
         assert read == list(zip(given, ("case/B", "case/B", "case/A"), (1, 2, 2), strict=True))
         assert log.append([]) == []
+
+    def test_what_begins_streams_comes_before_the_writes_of_the_same_append(self, log: EventLog) -> None:
+        encoded = log.codec.encode(claimed())
+        given = log.append(
+            [Write("case/B", 0, (released(),))], beginnings=[("case/A", encoded.topic, encoded.state)]
+        )
+        assert given == [1, 2]
+        assert [(r.stream_id, r.version, r.event) for r in log.read_after(0, limit=9)] == [
+            ("case/A", 1, claimed()),
+            ("case/B", 1, released()),
+        ]
+
+    def test_a_stream_that_is_there_does_not_begin_again(self, log: EventLog) -> None:
+        append(log, "case/A", 0, claimed())
+        encoded = log.codec.encode(released())
+        with pytest.raises(VersionConflict):
+            log.append([], beginnings=[(name, encoded.topic, encoded.state) for name in ("case/B", "case/A")])
+        assert log.head() == 1
+
+    def test_what_could_not_be_read_again_does_not_begin_a_stream(self, log: EventLog) -> None:
+        with pytest.raises(ValueError, match="CaseHidden"):
+            log.append([], beginnings=[("case/A", "CaseHidden.v1", b"{}")])
+
+    def test_another_process_can_open_the_same_log(self, log: EventLog) -> None:
+        if log.reopen is None:
+            assert isinstance(log._recorder, MemoryRecorder)
+            return
+        append(log, "case/A", 0, claimed())
+        other = pickle.loads(pickle.dumps(log.reopen))()  # noqa: S301 - our own
+        assert other.read_after(0, limit=9) == log.read_after(0, limit=9)
+        other.close()
 
     def test_positions_rise_by_one_over_all_streams(self, log: EventLog) -> None:
         first = append(log, "case/A", 0, claimed(), released())

@@ -102,11 +102,11 @@ class DyingLog(EventLog):
 
     appends_left: int
 
-    def append(self, writes, consumed=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    def append(self, writes, consumed=None, beginnings=()):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
         if self.appends_left == 0:
             raise Dying
         self.appends_left -= 1
-        return super().append(writes, consumed)
+        return super().append(writes, consumed, beginnings)
 
 
 @pytest.mark.parametrize("appends", range(6))
@@ -189,13 +189,13 @@ def test_registrations_changed_by_another_writer_meanwhile_are_decided_again(tmp
     class Interfering(EventLog):
         interfered = False
 
-        def append(self, writes, consumed=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        def append(self, writes, consumed=None, beginnings=()):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
             writes = list(writes)
             touches = any(isinstance(w, Write) and w.stream_id.startswith("registration/") for w in writes)
-            if touches and not self.interfered:
+            if (touches or beginnings) and not self.interfered:
                 self.interfered = True
                 run(log, other)
-            return super().append(writes, consumed)
+            return super().append(writes, consumed, beginnings)
 
     report = run(Interfering(log._recorder), path)
     assert report.counts == RowCounts(amended=1)

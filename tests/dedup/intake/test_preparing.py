@@ -3,7 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 from unittest.mock import patch
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from dedup.intake import preparing
+from dedup.intake.blocks import BlockReader
 from dedup.intake.preparing import Batch, ImportRequest, Job, prepare
 from events.codec import Codec
 from events.registrations import VoterRegistered
@@ -54,4 +58,34 @@ def test_an_event_is_recorded_when_its_batch_was_asked_for(tmp_path: Path) -> No
 def test_a_batch_of_long_rows_ends_early(tmp_path: Path) -> None:
     path = write(tmp_path, as_csv(roll(500)))
     with patch.object(preparing, "_BATCH_BYTES_MAX", 80_000):
-        assert [len(batch.filings) for batch in batches_of(path, 1_000)] == [300, 200]
+        batches = batches_of(path, 1_000)
+    sizes = [sum(len(state) for _, _, state in batch.filings) for batch in batches]
+    assert sum(len(batch.filings) for batch in batches) == 500
+    assert sizes[0] >= 80_000
+    assert max(sizes) < 80_000 + 100 * 1_000
+    assert len(batches) > 1
+
+
+CELLS = st.sampled_from(
+    ["A1", "B2", "340123", "王小明", "", " ", "合计", "登记编号", "男", "'12", "11010519491231002X", "x,y"]
+)
+SOUND = st.sampled_from(roll(5))
+
+
+@given(
+    st.lists(SOUND | st.lists(CELLS, min_size=0, max_size=7), min_size=1, max_size=40).filter(
+        lambda rows: any("".join(row).strip() for row in rows)
+    ),
+    st.integers(1, 50),
+)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_rows_in_blocks_state_what_they_state_one_by_one(
+    tmp_path: Path, rows: list[list[str]], batch_rows: int
+) -> None:
+    path = write(tmp_path, as_csv(rows))
+    together = batches_of(path, batch_rows)
+    with patch.object(BlockReader, "read", return_value=None):
+        singly = batches_of(path, batch_rows)
+    assert [batch.filings for batch in together] == [batch.filings for batch in singly]
+    assert [batch.rejects for batch in together] == [batch.rejects for batch in singly]
+    assert [batch.warnings for batch in together] == [batch.warnings for batch in singly]

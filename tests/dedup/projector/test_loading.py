@@ -12,12 +12,13 @@ from dedup.projector.matching import Matching
 from events.log import EventLog, Write
 from events.memory import open_memory_log
 from events.registrations import RegistrationWithdrawn
+from events.sqlite import open_sqlite_log
 from matchers import Model
 from tests.examples import NOON, key, registered
 
 
-def log_of(count: int) -> EventLog:
-    log = open_memory_log()
+def log_of(count: int, log: EventLog | None = None) -> EventLog:
+    log = log or open_memory_log()
     for number in range(count):
         event = registered(name=f"王小{chr(0x660E + number)}", phone=f"138{number:08}")
         log.append([Write(key(f"A{number}").stream_id, 0, (event,))])
@@ -56,10 +57,13 @@ def test_registrations_whose_block_filled_up_are_named(monkeypatch: pytest.Monke
     assert load(log, matching, until=log.head()) >= set(range(10))
 
 
-def test_workers_load_what_one_process_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("in_file", [True, False])
+def test_workers_load_what_one_process_loads(
+    in_file: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(loading, "PAGE_SIZE", 7)
     monkeypatch.setattr(loading, "WORTH_WORKERS", 10)
-    log = log_of(60)
+    log = log_of(60, open_sqlite_log(tmp_path / "log.sqlite") if in_file else open_memory_log())
     withdraw(log, "A5")
     alone, together = Matching(Model.default()), Matching(Model.default())
     places: list[int] = []
@@ -69,6 +73,7 @@ def test_workers_load_what_one_process_loads(monkeypatch: pytest.MonkeyPatch) ->
     one, other = alone.state(), together.state()
     assert one.keys() == other.keys()
     assert all((one[name] == other[name]).all() for name in one)
+    log.close()
 
 
 _WORKS_UNTIL_KILLED = """
