@@ -118,7 +118,7 @@ def partition_of_roll(roll: str) -> int:
 
 def record_of(key: RegistrationKey, voter: Voter, basis: str) -> Record:
     """Hand a registration to the matcher: the values as given, whose roll it is and why it is on it."""
-    return Record(key.committee, *_fields_of(voter), basis=basis)
+    return Record(key.committee, *(*_fields_of(voter), basis))
 
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
@@ -159,7 +159,7 @@ def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None, str]
     if "%" in committee:
         committee = RegistrationKey.from_stream_id(stored.stream_id).committee
     basis = content.entry.basis
-    return basis, Record(committee, *_fields_of(content.personal), basis=basis), roll
+    return basis, Record(committee, *(*_fields_of(content.personal), basis)), roll
 
 
 def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Record | None]:
