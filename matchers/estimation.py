@@ -31,6 +31,9 @@ _PRIOR_KIN_RECORDS: Final = 100.0
 """Records that the shipped number of kin counts for: little, for rolls of a town's workers hold few kin."""
 _KIN_UNMET: Final = 2.0
 """Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
+_FALLEN_MAX: Final = 16.0
+"""A level hardly ever seen may fall as far at least, however little others may rise: contradictions then weigh
+more, and nobody is taken for a double by it."""
 _DIGITS: Final = 4
 _P_MIN: Final = 1e-9
 _TWICE_MIN: Final = 1e-4
@@ -151,7 +154,9 @@ def _shared_out(
     whole = shipped[among].sum()
     seen = _PRIOR_PAIRS if place == 0 else _PRIOR_KIN
     shares = (counts[among] + seen * shipped[among] / whole) / (counts[among].sum() + seen)
-    bounded = np.clip(shares * whole, shipped[among] / moved_max, shipped[among] * moved_max)
+    bounded = np.clip(
+        shares * whole, shipped[among] / max(moved_max, _FALLEN_MAX), shipped[among] * moved_max
+    )
     trained = shipped.copy()
     trained[among] = bounded * whole / bounded.sum()
     return trained

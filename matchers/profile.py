@@ -138,7 +138,7 @@ class Profile:
     """Condition → levels that training may move: what the shipped table gives them together they share out
     anew. Levels that depend on how a value is given (masked, month only) are not among them."""
     moved_max: float
-    """Factor by which training may move a shipped probability: how odd a roll is believed to be. A low one
+    """Factor by which training may raise a shipped probability: how odd a roll is believed to be. A low one
     keeps training from taking namesakes for doubles where no evidence tells them apart."""
     kin_learned: bool
     """Whether training may find fewer kin on the rolls than shipped: only where most kin meet in blocks."""

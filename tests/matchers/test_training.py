@@ -122,3 +122,9 @@ def test_whether_twins_share_a_telephone_is_learned_of_the_rolls() -> None:
     )
     assert shared > 3 * shipped
     assert separate < shipped / 2
+
+
+def test_a_level_never_seen_falls_further_than_any_rises() -> None:
+    training = trained_on(roll(1_200, same_phone=0.0))
+    before, after = (m.weights["phone|birth equal"]["equal"][0] for m in (Model.default(), training.model))
+    assert before / 16.5 < after < before / 4.5
