@@ -22,10 +22,11 @@ from benchmarks.desk import PASSWORD, served
 from dedup.access.granting import GrantRole
 from dedup.access.roles import Grant, Role
 from dedup.bootstrap import Service, open_service
-from dedup.calendars.desk import CalendarDesk, Party
+from dedup.calendars.desk import CalendarDesk
 from dedup.calendars.drafting import Draft, drafted
 from dedup.cases.commands import TakePosition
 from dedup.cases.outcomes import Said
+from dedup.committees import Committee
 from dedup.settings import Settings
 from dedup.views.cases import CaseQuery
 
@@ -51,7 +52,7 @@ def dress(service: Service) -> str:
     for code, days in ((home, HOME_POLLS_DAYS), (host, HOST_POLLS_DAYS)):
         published = today - timedelta(days=PUBLISHED_DAYS_AGO)
         draft = Draft(election_day=today + timedelta(days=days), publication_day=published)
-        desk.set(drafted("2026", Party("county", code), draft, None), "wang.fang")
+        desk.set(drafted("2026", Committee("county", code), draft, None), "wang.fang")
     for case in [c for c in found if host in {c.left.committee, c.right.committee}][::SPOKEN_EVERY]:
         other = "left" if case.right.committee == host else "right"
         service.desk.carry_out(case.case_id, TakePosition("li.ming", other, Said("host_keeps", home=other)))  # type: ignore[arg-type]

@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Final
 
 from dedup.access.secrets import SecretStore
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import CalendarDesk, Party
+from dedup.calendars.desk import CalendarDesk
 from dedup.calendars.due import due, priority
 from dedup.cases.clocks import Clocks
 from dedup.cases.desk import Desk
 from dedup.certificates.desk import CertificateDesk
 from dedup.clock import Clock, system_clock
+from dedup.committees import Committee
 from dedup.database import LOG_FILE, derived_folder, is_postgres, open_log, open_tables
 from dedup.errors import BadInput, BadRequest, Unavailable
 from dedup.settings import Settings
 from dedup.views.cases import CaseView, open_case_view
-from dedup.views.queues import Committee, Due, Queues
+from dedup.views.queues import Due, Queues
 from dedup.views.tallies import Tallies
 from events.log import EventLog
 from events.registrations import RegistrationKey
@@ -237,13 +238,24 @@ class Service:
         self.cases.catch_up(self.log)
         return self.cases
 
+    @contextmanager
+    def cases_kept_up(self) -> Iterator[None]:
+        """Have the read model follow the log meanwhile, beside whoever flags very many pairs."""
+        from dedup.views.alongside import WORTH_A_PROCESS, kept_up
+
+        if self.settings.workers <= 1 or self.log.head() - self.cases.position < WORTH_A_PROCESS:
+            yield
+            return
+        with kept_up(self.settings):
+            yield
+
     def current_queues(self) -> Queues:
         """Return the committees' queues, caught up with the log, with the deadlines of today."""
         self.current_cases()
         queues, clocks, today = self.queues, Clocks(self.log), day_in_china(self.clock())
 
         def due_of(one: Committee, other: Committee) -> Due:
-            left, right = (clocks.calendar(self.settings.cycle, Party(*c)) for c in (one, other))
+            left, right = (clocks.calendar(self.settings.cycle, Committee(*c)) for c in (one, other))
             found = due(left, right, today)
             return Due(found.day if found else None, int(priority(left, right, today).value[1:]))
 

@@ -14,8 +14,9 @@ from typing import Final, cast
 
 from dedup.calendars.calendar import Calendar
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import Party, calendar_of
+from dedup.calendars.desk import calendar_of
 from dedup.clock import Clock
+from dedup.committees import Committee
 from dedup.errors import BadRequest, Conflict
 from dedup.rolls import still_standing
 from events.log import EventLog, VersionConflict, Write
@@ -179,7 +180,7 @@ class PollDesk:
         voters, version = self._voters_of(proxy) if proxy else (set[str](), 0)
         if isinstance(command, GrantProxy):
             guards.append(still_standing(self._log, command.proxy)[1])
-        calendar = calendar_of(self._log, key.cycle, Party(key.level, key.committee))
+        calendar = calendar_of(self._log, key.cycle, Committee(key.level, key.committee))
         others = len(voters - {key.stream_id})
         events = decide(facts, command, self._clock(), calendar=calendar, others_of_proxy=others)
         if not events:

@@ -9,10 +9,12 @@ from typing import Final
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
+_STARTS: Final = frozenset(FORMULA_STARTS)
+
 
 def inert(cell: str) -> str:
     """Return a cell's text with an apostrophe before it when it could be taken for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if cell[:1] in _STARTS else cell
 
 
 def plain(cell: str) -> str:

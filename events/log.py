@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from eventsourcing.persistence import (
     IntegrityError,
@@ -31,6 +31,8 @@ from eventsourcing.persistence import (
 
 from events.codec import Codec, Encoded
 from events.event import Event
+from events.recorder import LogRecorder, Place, Row
+from events.recorder import Stored as Stored  # noqa: PLC0414 - found here by who reads the log
 
 
 class LogError(Exception):
@@ -57,25 +59,8 @@ class Recorded:
     event: Event
 
 
-class Stored(NamedTuple):
-    """An event at its place in the log, in its stored form."""
-
-    position: int
-    stream_id: str
-    version: int
-    topic: str
-    state: bytes
-
-
-Row = tuple[str, int, str, bytes]
-"""What is inserted: stream id, version, topic and state."""
-
 Beginning = tuple[str, str, bytes]
 """The first event of a stream, encoded: stream id, topic and state."""
-
-
-Place = tuple[str, int]
-"""A stream's id and the version it must stand at."""
 
 
 class Write(NamedTuple):
@@ -96,49 +81,6 @@ class Consumed:
 
     consumer: str
     position: int
-
-
-class LogRecorder(Protocol):
-    """What the log needs of a recorder: the library's process recorder and reads of its own."""
-
-    def insert(
-        self, rows: Sequence[Row], tracking: Tracking | None, unmoved: Sequence[Place] = ()
-    ) -> Sequence[int]:
-        """Insert events, and how far a consumer has come, in one transaction; return the new positions.
-
-        Raises IntegrityError, and inserts nothing, when a stream of `unmoved` is not at its version.
-        """
-
-    def select_after(
-        self, position: int, limit: int, stop: int | None, topics: Sequence[str]
-    ) -> Sequence[Stored]:
-        """Select events after a position, in the total order; of all topics when none is named."""
-
-    def max_notification_id(self) -> int | None:
-        """Return the last position, or None."""
-
-    def max_tracking_id(self, application_name: str) -> int | None:
-        """Return how far a consumer has come, or None."""
-
-    def select_trackings(self) -> dict[str, int]:
-        """Return how far every consumer has come."""
-
-    def count_topics(self, topics: Sequence[str]) -> int:
-        """Count events of some topics."""
-
-    def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Stored]:
-        """Select one stream, oldest first, up to a position."""
-
-    def select_latest(self, stream_ids: Sequence[str]) -> Sequence[Stored]:
-        """Select the latest event of each of the streams that exist."""
-
-    def select_prefix(
-        self, prefix: str, after: tuple[str, int], limit: int, stop: int | None
-    ) -> Sequence[Stored]:
-        """Select events of the streams whose ids begin with a prefix, by (stream id, version)."""
-
-    def close(self) -> None:
-        """Release what the recorder holds."""
 
 
 class EventLog:
@@ -257,6 +199,13 @@ class EventLog:
     def count(self, of: Sequence[type[Event]]) -> int:
         """Return how many events of the given classes the log holds, without reading them."""
         return self._recorder.count_topics(self.codec.topics_of(*of))
+
+    def first(self, prefix: str) -> int | None:
+        """Return the first position in the streams whose ids begin with a prefix; None when there are none.
+
+        Who reads only those streams from the start need not walk past the millions of events before.
+        """
+        return self._recorder.select_first(prefix)
 
     def head(self) -> int:
         """Return the last position; 0 when the log is empty."""

@@ -9,7 +9,8 @@ from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking
 from eventsourcing.popo import POPOProcessRecorder
 
 from events.codec import Codec
-from events.log import EventLog, Place, Row, Stored
+from events.log import EventLog
+from events.recorder import Place, Row, Stored
 
 
 class MemoryRecorder(POPOProcessRecorder):
@@ -76,6 +77,16 @@ class MemoryRecorder(POPOProcessRecorder):
                 if (stream_id, version) > after and (stop is None or index < stop)
             )
             return [self._at(index) for _, _, index in places[:limit]]
+
+    def select_first(self, prefix: str) -> int | None:
+        """Return the first position in streams whose ids begin with a prefix, or None."""
+        with self._database_lock:
+            found = (
+                min(versions.values()) + 1
+                for stream_id, versions in self._stored_events_index.items()
+                if stream_id.startswith(prefix)
+            )
+            return min(found, default=None)
 
     def close(self) -> None:
         """Release nothing: memory goes with the object."""

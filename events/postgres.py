@@ -18,9 +18,10 @@ from psycopg import Connection, Cursor
 from psycopg.rows import TupleRow
 
 from events.codec import Codec
-from events.log import EventLog, LogUnavailable, Place, Row, Stored
+from events.log import EventLog, LogUnavailable
 from events.postgres_connections import DurableDatastore, PostgresOptions, require_durable
 from events.postgres_schema import migrate, require_current
+from events.recorder import Place, Row, Stored
 
 COPY_ROWS_MIN: Final = 50
 """From this many rows on COPY is faster than INSERT; below, its extra round trips cost more than it saves."""
@@ -104,6 +105,14 @@ class PostgresLogRecorder:
         """Count events of some topics; reads the table once."""
         return self._value("SELECT COUNT(*) FROM log_events WHERE topic = ANY(%s)", (list(topics),)) or 0
 
+    def select_first(self, prefix: str) -> int | None:
+        """Return the first position in streams whose ids begin with a prefix, or None.
+
+        The sum keeps the planner from walking along the positions until it meets such a stream.
+        """
+        statement = "SELECT MIN(position + 0) FROM log_events WHERE stream_id >= %s AND stream_id < %s"
+        return self._value(statement, (prefix, _beyond(prefix)))
+
     def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Stored]:
         """Select one stream, oldest first, up to a position."""
         upto = "AND position <= %s " if stop is not None else ""
@@ -129,8 +138,8 @@ class PostgresLogRecorder:
             f"{_SELECT} WHERE (stream_id, version) > (%s, %s) AND stream_id < %s {upto} "
             "ORDER BY stream_id, version LIMIT %s"
         )
-        beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        return self._query(statement, (*after, beyond, *(() if stop is None else (stop,)), limit))
+        stops = () if stop is None else (stop,)
+        return self._query(statement, (*after, _beyond(prefix), *stops, limit))
 
     def close(self) -> None:
         """Close the connections."""
@@ -145,6 +154,10 @@ class PostgresLogRecorder:
         with self.datastore.open_reading() as cursor:
             row = cursor.execute(statement.encode(), parameters).fetchone()
         return row[0] if row else None
+
+
+def _beyond(prefix: str) -> str:
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _insert(cursor: Cursor[TupleRow], rows: Sequence[Row]) -> list[int]:

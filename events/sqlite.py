@@ -24,7 +24,8 @@ from eventsourcing.sqlite import (
 )
 
 from events.codec import Codec
-from events.log import EventLog, LogUnavailable, Place, Row, Stored
+from events.log import EventLog, LogUnavailable
+from events.recorder import Place, Row, Stored
 from events.sqlite_pool import LOCK_TIMEOUT_S, TurnTakingPool
 
 _CHECKPOINT_PAGES: Final = 8_000
@@ -132,6 +133,16 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
             cursor.execute(statement, topics)
             return int(cursor.fetchone()[0])
 
+    def select_first(self, prefix: str) -> int | None:
+        """Return the first position in streams whose ids begin with a prefix, or None."""
+        statement = (
+            f"SELECT MIN(rowid) FROM {self.events_table_name} WHERE originator_id >= ? AND originator_id < ?"
+        )
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement, (prefix, _beyond(prefix)))
+            first = cursor.fetchone()[0]
+            return None if first is None else int(first)
+
     def select_stream(self, stream_id: str, stop: int | None) -> Sequence[Stored]:
         """Select one stream, oldest first, up to a position."""
         where = "WHERE originator_id=? AND (? IS NULL OR rowid<=?) ORDER BY originator_version"
@@ -154,8 +165,7 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
             "WHERE (originator_id, originator_version) > (?,?) AND originator_id < ? "
             "AND (? IS NULL OR rowid<=?) ORDER BY originator_id, originator_version LIMIT ?"
         )
-        beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        return self._query(statement, (*after, beyond, stop, stop, limit))
+        return self._query(statement, (*after, _beyond(prefix), stop, stop, limit))
 
     def close(self) -> None:
         """Close the connections."""
@@ -165,6 +175,11 @@ class SQLiteLogRecorder(SQLiteProcessRecorder):
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(statement, parameters)
             return list(map(_STORED, cursor.fetchall()))
+
+
+def _beyond(prefix: str) -> str:
+    """Return the first text after all that begin with a prefix."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def open_sqlite_log(path: Path, codec: Codec | None = None) -> EventLog:

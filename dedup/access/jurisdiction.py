@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
 from dedup.access.roles import COMMITTEE_ROLES, DIVISION_DIGITS, DIVISION_ROLES, Account, Grant
+from dedup.committees import Committee
 
 
 class Relation(StrEnum):
@@ -17,14 +17,6 @@ class Relation(StrEnum):
     SUPERIOR = "superior"
     UNRELATED = "unrelated"
     ANONYMOUS = "anonymous"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Party:
-    """A committee: level 层级 and code."""
-
-    level: str
-    committee: str
 
 
 def covers(body: str, committee: str) -> bool:
@@ -47,21 +39,21 @@ def prefix_of(body: str) -> str:
     return body
 
 
-def relation_to_case(account: Account | None, grant: Grant, parties: Collection[Party]) -> Relation:
+def relation_to_case(account: Account | None, grant: Grant, parties: Collection[Committee]) -> Relation:
     """Return what a grant is to a case between these committees; a superior must cover every one of them."""
     if account is None:
         return Relation.ANONYMOUS
     if account.disabled or grant not in account.grants or not parties:
         return Relation.UNRELATED
-    if grant.role in COMMITTEE_ROLES and Party(grant.level, grant.code) in parties:
+    if grant.role in COMMITTEE_ROLES and Committee(grant.level, grant.code) in parties:
         return Relation.OWN
-    if grant.role in DIVISION_ROLES and all(covers(grant.code, party.committee) for party in parties):
+    if grant.role in DIVISION_ROLES and all(covers(grant.code, party.code) for party in parties):
         return Relation.SUPERIOR
     return Relation.UNRELATED
 
 
 def relation_to_registration(
-    account: Account | None, grant: Grant, owner: Party, opposite: Collection[Party] = ()
+    account: Account | None, grant: Grant, owner: Committee, opposite: Collection[Committee] = ()
 ) -> Relation:
     """Return what a grant is to a registration of `owner`.
 
@@ -70,7 +62,7 @@ def relation_to_registration(
     """
     relation = relation_to_case(account, grant, [owner])
     if relation is Relation.SUPERIOR:
-        common = any(covers(grant.code, party.committee) for party in opposite)
+        common = any(covers(grant.code, party.code) for party in opposite)
         return Relation.SUPERIOR if common else Relation.UNRELATED
     if relation is Relation.UNRELATED and relation_to_case(account, grant, opposite) is Relation.OWN:
         return Relation.COUNTERPART

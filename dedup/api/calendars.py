@@ -17,9 +17,9 @@ from dedup.api.shapes import CODE, Level, Shape
 from dedup.api.state import follower_of, service_of
 from dedup.calendars.calendar import Calendar
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import Party
 from dedup.calendars.drafting import Draft, drafted
 from dedup.calendars.telling import calendar_as_json
+from dedup.committees import Committee
 
 router = APIRouter(tags=["calendars"])
 
@@ -77,7 +77,7 @@ def set_calendar(
         holidays=body.holidays,
         working_weekends=body.working_weekends,
     )
-    calendar = drafted(service.settings.cycle, Party(level, code), draft, _find(request, level, code))
+    calendar = drafted(service.settings.cycle, Committee(level, code), draft, _find(request, level, code))
     service.calendars.set(calendar, caller.account.name)
     follower_of(request).wake()
     return calendar_as_json(calendar, day_in_china(service.clock()))
@@ -85,4 +85,4 @@ def set_calendar(
 
 def _find(request: Request, level: str, code: str) -> Calendar | None:
     service = service_of(request)
-    return service.calendars.find(service.settings.cycle, Party(level, code))
+    return service.calendars.find(service.settings.cycle, Committee(level, code))

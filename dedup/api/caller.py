@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from fastapi import Request, params
 
-from dedup.access.jurisdiction import Party, Relation, prefix_of, relation_to_case, relation_to_registration
+from dedup.access.jurisdiction import Relation, prefix_of, relation_to_case, relation_to_registration
 from dedup.access.policy import Action, permits
 from dedup.access.roles import COMMITTEE_ROLES, Account
 from dedup.api.problems import RequestProblem, language_of
@@ -18,6 +18,7 @@ from dedup.cases.case import Case
 from dedup.cases.outcomes import SIDES
 from dedup.cases.sight import Viewer
 from dedup.catalogue import Language
+from dedup.committees import Committee
 from events.cases import Side
 
 SESSION_COOKIE: Final = "__Host-dedup"
@@ -34,14 +35,14 @@ class Caller:
     account: Account
     language: Language
 
-    def may(self, action: Action, parties: Collection[Party] = ()) -> bool:
+    def may(self, action: Action, parties: Collection[Committee] = ()) -> bool:
         """Tell whether any of the account's grants allows an action on what belongs to some committees."""
         return any(
             permits(self.account, grant, action, relation_to_case(self.account, grant, parties))
             for grant in self.account.grants
         )
 
-    def may_of_registration(self, action: Action, owner: Party, opposite: Collection[Party]) -> bool:
+    def may_of_registration(self, action: Action, owner: Committee, opposite: Collection[Committee]) -> bool:
         """Tell whether an account may do something with a registration.
 
         `opposite` are the committees that live cases join to it: a superior sees a registration only where
@@ -54,7 +55,7 @@ class Caller:
             for grant in self.account.grants
         )
 
-    def reach_over(self, party: Party) -> tuple[tuple[str, str], ...] | None:
+    def reach_over(self, party: Committee) -> tuple[tuple[str, str], ...] | None:
         """Return how far an account reaches that has to do with a committee as its superior only.
 
         For each such body: how the codes under it begin, and its own code. None where the account is of the
@@ -68,7 +69,7 @@ class Caller:
             if relation_to_case(self.account, grant, [party]) is Relation.SUPERIOR
         )
 
-    def relation_to(self, parties: Collection[Party]) -> Relation:
+    def relation_to(self, parties: Collection[Committee]) -> Relation:
         """Return the closest relation of the account to some committees."""
         relations = {relation_to_case(self.account, grant, parties) for grant in self.account.grants}
         order = (Relation.OWN, Relation.SUPERIOR, Relation.UNRELATED)
@@ -76,7 +77,7 @@ class Caller:
 
     def own_sides(self, case: Case) -> tuple[Side, ...]:
         """Return the sides of a case whose committees the account belongs to."""
-        own = {Party(g.level, g.code) for g in self.account.grants if g.role in COMMITTEE_ROLES}
+        own = {Committee(g.level, g.code) for g in self.account.grants if g.role in COMMITTEE_ROLES}
         return tuple(side for side in SIDES if party_of(case, side) in own)
 
     def sides_for(self, action: Action, case: Case) -> tuple[Side, ...]:
@@ -106,13 +107,13 @@ class Door(Protocol):
         """Return the account of a token, or None."""
 
 
-def party_of(case: Case, side: Side) -> Party:
+def party_of(case: Case, side: Side) -> Committee:
     """Return the committee on a side of a case."""
     key = case.key_of(side)
-    return Party(key.level, key.committee)
+    return Committee(key.level, key.committee)
 
 
-def parties_of(case: Case) -> tuple[Party, Party]:
+def parties_of(case: Case) -> tuple[Committee, Committee]:
     """Return both committees of a case."""
     return party_of(case, "left"), party_of(case, "right")
 

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, parties_of, permit
 from dedup.api.disclosing import disclose_case
@@ -32,8 +31,9 @@ from dedup.api.state import follower_of, service_of
 from dedup.cases.bulk import Bulk
 from dedup.cases.case import Case
 from dedup.cases.lifecycle import State
+from dedup.committees import Committee
 from dedup.errors import BadRequest, DedupError
-from dedup.views.queues import Committee, QueueQuery, QueueRow
+from dedup.views.queues import QueueQuery, QueueRow
 
 router = APIRouter(tags=["cases"])
 
@@ -69,7 +69,7 @@ def list_cases(
     require_committee(caller, Action.LIST_CASES, level, code)
     service = service_of(request)
     query = QueueQuery(
-        under=caller.reach_over(Party(level, code)),
+        under=caller.reach_over(Committee(level, code)),
         committee=Committee(level, code),
         other=Committee(counterpart_level, counterpart) if counterpart else None,
         pending=None if state else pending,
@@ -111,7 +111,7 @@ def list_counterparts(
             priority=count.priority,
         )
         for count in service_of(request).queues.by_pair(Committee(level, code))
-        if caller.may(Action.LIST_CASES, [Party(level, code), Party(count.other.level, count.other.code)])
+        if caller.may(Action.LIST_CASES, [Committee(level, code), count.other])
     ]
 
 
@@ -164,7 +164,7 @@ def case_for(request: Request, case_id: str, caller: Caller, action: Action) -> 
 
 def require_committee(caller: Caller, action: Action, level: str, code: str) -> None:
     """Raise RequestProblem 404 for a committee that a caller has nothing to do with."""
-    if not caller.may(action, [Party(level, code)]):
+    if not caller.may(action, [Committee(level, code)]):
         raise RequestProblem(HTTPStatus.NOT_FOUND, "not-found")
 
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, permit
 from dedup.api.cases import require_committee
@@ -21,6 +20,7 @@ from dedup.certificates.commands import Revoke
 from dedup.certificates.missed import missed_in
 from dedup.certificates.numbers import normalised
 from dedup.certificates.telling import certificate_as_json, missed_as_json
+from dedup.committees import Committee
 from dedup.errors import BadRequest
 from events.certificates import CertificateKey
 from events.registrations import RegistrationKey
@@ -126,7 +126,7 @@ def list_missed(
 
 
 def _own(caller: Caller, body: Key, action: Action) -> RegistrationKey:
-    if not caller.may(action, [Party(body.level, body.committee)]):
+    if not caller.may(action, [Committee(body.level, body.committee)]):
         raise BadRequest("registration-unknown", registration="")
     return RegistrationKey(body.cycle, body.level, body.committee, body.registration_id)
 

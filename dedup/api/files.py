@@ -12,13 +12,13 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Form, Path, Query, Request, Response, UploadFile
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, permit
 from dedup.api.problems import RequestProblem, documented
 from dedup.api.shapes import CODE, Level
 from dedup.api.state import follower_of, service_of
 from dedup.columns import TITLES
+from dedup.committees import Committee
 from dedup.intake.account import Account
 from dedup.intake.importing import ImportRequest
 from dedup.intake.rejects import write_rejects
@@ -156,7 +156,7 @@ def _events(request: Request, sha256: str, level: str, committee: str, caller: C
 
 
 def _require_own(caller: Caller, level: str, committee: str) -> None:
-    if not caller.may(Action.IMPORT_FILE, [Party(level, committee)]):
+    if not caller.may(Action.IMPORT_FILE, [Committee(level, committee)]):
         raise RequestProblem(HTTPStatus.NOT_FOUND, "not-found")
 
 

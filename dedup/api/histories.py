@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, permit
 from dedup.api.cases import CaseId, case_for
@@ -16,6 +15,7 @@ from dedup.api.showing import assessment_shape
 from dedup.api.state import follower_of, service_of
 from dedup.audit.history import tell
 from dedup.cases.lifecycle import PENDING
+from dedup.committees import Committee
 from dedup.errors import BadRequest
 from dedup.views.cases import CaseQuery
 from events.cases import case_id_of, case_stream_id
@@ -55,7 +55,7 @@ def explain(request: Request, body: WhyBody, caller: Annotated[Caller, permit(Ac
 
 
 def _may_ask(request: Request, caller: Caller, left: RegistrationKey, right: RegistrationKey) -> bool:
-    parties = [Party(k.level, k.committee) for k in (left, right)]
+    parties = [Committee(k.level, k.committee) for k in (left, right)]
     if all(caller.may_of_registration(Action.READ_WHY, party, ()) for party in parties):
         return True
     if not caller.may(Action.READ_WHY, parties):

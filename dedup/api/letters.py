@@ -16,13 +16,13 @@ from dedup.api.problems import documented
 from dedup.api.shapes import CASE_ID, CODE, Level, Name, Shape
 from dedup.api.state import follower_of, service_of
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import Party
 from dedup.cases.commands import NoteLetter
 from dedup.cases.outcomes import SIDES
+from dedup.committees import Committee
 from dedup.correspondence import CaseLetter, Correspondence, Heading, Told, level_of, print_of
 from dedup.errors import BadRequest
 from dedup.letters.facts import Office
-from dedup.views.queues import Committee, QueueQuery
+from dedup.views.queues import QueueQuery
 from events.cases import LetterKind
 
 router = APIRouter(tags=["letters"])
@@ -125,7 +125,7 @@ def write_notice(
     """Tell the voter on the own roll what is being checked, or what came of it: 告知书."""
     told = [_told(request, body.case, caller)]
     service, key = service_of(request), told[0].case.key_of(told[0].side)
-    calendar = service.calendars.find(key.cycle, Party(key.level, key.committee))
+    calendar = service.calendars.find(key.cycle, Committee(key.level, key.committee))
     letter = Correspondence(service.log, caller.language).notice(
         _heading(request, body, told), _office(body.recipient), told[0], calendar
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel
 
-from dedup.access.jurisdiction import Party, Relation
+from dedup.access.jurisdiction import Relation
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, permit
 from dedup.api.idempotency import Answer
@@ -20,6 +20,7 @@ from dedup.api.state import follower_of, repeats_of, service_of
 from dedup.audit.history import tell
 from dedup.bootstrap import Service
 from dedup.cases.lifecycle import PENDING
+from dedup.committees import Committee
 from dedup.errors import BadRequest
 from dedup.intake.submitting import LineResult
 from dedup.rolls import Standing, registration_as_of
@@ -101,7 +102,7 @@ def _take(request: Request, caller: Caller, key: str, body: bytes) -> Response:
             lines,
             caller.account.name,
             f"http/{caller.account.name}",
-            lambda level, code: caller.may(Action.SUBMIT_REGISTRATION, [Party(level, code)]),
+            lambda level, code: caller.may(Action.SUBMIT_REGISTRATION, [Committee(level, code)]),
         )
         return Answer(HTTPStatus.OK, _batch(results).model_dump_json().encode())
 
@@ -189,14 +190,14 @@ def _key_for(request: Request, caller: Caller, body: Key, action: Action) -> Reg
     return key
 
 
-def _opposite(service: Service, key: RegistrationKey) -> set[Party]:
+def _opposite(service: Service, key: RegistrationKey) -> set[Committee]:
     """Return the committees that pending cases join to a registration."""
     pending = service.cases.find(CaseQuery(registration=key.stream_id, states=tuple(PENDING)))
     return {_party(other) for case in pending for other in (case.left, case.right) if other != key}
 
 
-def _party(key: RegistrationKey) -> Party:
-    return Party(key.level, key.committee)
+def _party(key: RegistrationKey) -> Committee:
+    return Committee(key.level, key.committee)
 
 
 def _whole(standing: Standing) -> dict[str, str]:

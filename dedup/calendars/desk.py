@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
 
 from dedup.calendars.calendar import Calendar, calendar_from
 from dedup.calendars.lawful import require_lawful
 from dedup.clock import Clock
+from dedup.committees import Committee
 from dedup.errors import Conflict
 from events.calendars import CalendarSet, calendar_prefix, calendar_stream_id
 from events.log import EventLog, Recorded, VersionConflict, Write
-
-
-class Party(NamedTuple):
-    """One committee at one level."""
-
-    level: str
-    committee: str
 
 
 class CalendarDesk:
@@ -48,11 +41,11 @@ class CalendarDesk:
             raise Conflict("calendar-changed", committee=calendar.committee) from None
         return True
 
-    def find(self, cycle: str, party: Party, until: int | None = None) -> Calendar | None:
+    def find(self, cycle: str, party: Committee, until: int | None = None) -> Calendar | None:
         """Return one committee's calendar as it stood at a position; None when it had set none."""
         return calendar_of(self._log, cycle, party, until)
 
-    def find_all(self, cycle: str, parties: Iterable[Party]) -> Mapping[Party, Calendar]:
+    def find_all(self, cycle: str, parties: Iterable[Committee]) -> Mapping[Committee, Calendar]:
         """Return the calendars of some committees, of those that have set one."""
         return calendars_of(self._log, cycle, parties)
 
@@ -64,13 +57,13 @@ class CalendarDesk:
             yield _calendar(latest)
 
 
-def calendar_of(log: EventLog, cycle: str, party: Party, until: int | None = None) -> Calendar | None:
+def calendar_of(log: EventLog, cycle: str, party: Committee, until: int | None = None) -> Calendar | None:
     """Return one committee's calendar as it stood at a position; None when it had set none."""
     recorded = log.read_stream(calendar_stream_id(cycle, *party), until)
     return _calendar(recorded[-1]) if recorded else None
 
 
-def calendars_of(log: EventLog, cycle: str, parties: Iterable[Party]) -> Mapping[Party, Calendar]:
+def calendars_of(log: EventLog, cycle: str, parties: Iterable[Committee]) -> Mapping[Committee, Calendar]:
     """Return the calendars of some committees, of those that have set one."""
     ids = {calendar_stream_id(cycle, *party): party for party in parties}
     return {ids[stream]: _calendar(latest) for stream, latest in log.read_latest([*ids]).items()}

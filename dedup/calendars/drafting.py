@@ -10,9 +10,9 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from dedup.calendars.calendar import Calendar
-from dedup.calendars.desk import Party
 from dedup.calendars.holidays import days_off
 from dedup.calendars.presets import preset_for, preset_named
+from dedup.committees import Committee
 from dedup.errors import BadRequest
 from events.calendars import CertificateRule, Rules
 
@@ -39,15 +39,15 @@ class Draft:
     working_weekends: Sequence[date] = ()
 
 
-def drafted(cycle: str, party: Party, draft: Draft, standing: Calendar | None) -> Calendar:
+def drafted(cycle: str, party: Committee, draft: Draft, standing: Calendar | None) -> Calendar:
     """Return the calendar that a draft makes of the one that stands, or of the preset of the place.
 
     Raises BadRequest when there is no election day, or a preset or rule is not known.
     """
     elected = draft.election_day or (standing.election_day if standing else None)
     if elected is None:
-        raise BadRequest("calendar-needs-election-day", field="election_day", committee=party.committee)
-    preset = preset_named(draft.preset) if draft.preset else preset_for(party.committee)
+        raise BadRequest("calendar-needs-election-day", field="election_day", committee=party.code)
+    preset = preset_named(draft.preset) if draft.preset else preset_for(party.code)
     begun = standing or Calendar(cycle, *party, election_day=elected, rules=preset.rules, preset=preset.name)
     if draft.preset:
         begun = replace(begun, rules=preset.rules, preset=preset.name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dedup.calendars.calendar import Calendar
-from dedup.calendars.desk import Party, calendar_of
+from dedup.calendars.desk import calendar_of
 from dedup.cases.situation import SideClock
+from dedup.committees import Committee
 from events.log import EventLog
 from events.registrations import RegistrationKey
 
@@ -14,13 +15,13 @@ class Clocks:
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self._known: dict[tuple[str, Party], Calendar | None] = {}
+        self._known: dict[tuple[str, Committee], Calendar | None] = {}
 
     def __call__(self, key: RegistrationKey) -> SideClock:
         """Return the clock of a registration's committee."""
-        return SideClock.of(self.calendar(key.cycle, Party(key.level, key.committee)))
+        return SideClock.of(self.calendar(key.cycle, Committee(key.level, key.committee)))
 
-    def calendar(self, cycle: str, party: Party) -> Calendar | None:
+    def calendar(self, cycle: str, party: Committee) -> Calendar | None:
         """Return a committee's calendar; None when it has set none."""
         place = (cycle, party)
         if place not in self._known:

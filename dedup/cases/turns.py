@@ -10,6 +10,8 @@ from events.cases import Side
 
 def waiting_for(case: Case) -> tuple[Side, ...]:
     """Return the sides whose committees have to act next; none when the case waits for others or nobody."""
+    if case.proposal is None and not case.positions and case.state in UNRESOLVED:  # as nearly all begin
+        return SIDES
     return tuple(side for side in SIDES if _has_to_act(case, side))
 
 

@@ -20,6 +20,8 @@ Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 _LOCALES: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 _FOLDER = Path(__file__).parent
+_MESSAGE: Final = re.compile(r"^(?P<id>[a-zA-Z][\w-]*) *=.*(?:\n(?![a-zA-Z#-]).*)*", re.MULTILINE)
+"""A message up to the next one or a comment. None refers to another one, so each can be read alone."""
 
 
 class MissingMessage(LookupError):
@@ -27,32 +29,45 @@ class MissingMessage(LookupError):
 
 
 @cache
-def bundle(language: Language) -> FluentBundle:
-    """Load one language's messages once."""
-    loaded = FluentBundle([_LOCALES[language]], use_isolating=False)
-    for path in sorted((_FOLDER / language).glob("*.ftl")):
-        loaded.add_resource(FluentResource(path.read_text(encoding="utf-8")))
-    return loaded
+def _sources(language: Language) -> dict[str, str]:
+    """Return every message of a language as it is written, by its id."""
+    texts = (path.read_text(encoding="utf-8") for path in (_FOLDER / language).glob("*.ftl"))
+    return {found["id"]: found[0] for text in texts for found in _MESSAGE.finditer(text)}
+
+
+@cache
+def _bundle(language: Language) -> FluentBundle:
+    """Return one language's messages: those that were said before."""
+    return FluentBundle([_LOCALES[language]], use_isolating=False)
+
+
+def _parsed(language: Language, message_id: str) -> FluentBundle:
+    """Return a bundle that holds a message, parsed when it is first said: no command says most of them.
+
+    Raises MissingMessage when the catalogue lacks it.
+    """
+    messages = _bundle(language)
+    if not messages.has_message(message_id):
+        if not has_message(language, message_id):
+            raise MissingMessage(f"catalogue {language} has no message {message_id!r}")
+        messages.add_resource(FluentResource(_sources(language)[message_id]))
+    return messages
 
 
 def has_message(language: Language, message_id: str) -> bool:
     """Tell whether a language's catalogue holds a message."""
-    return bundle(language).has_message(message_id)
+    return message_id in _sources(language)
 
 
 @cache
 def ids_beginning(prefix: str) -> tuple[str, ...]:
     """Return the ids of all messages that begin so, in order."""
-    texts = (path.read_text(encoding="utf-8") for path in (_FOLDER / LANGUAGES[0]).glob("*.ftl"))
-    found = (line.partition(" =") for text in texts for line in text.splitlines())
-    return tuple(sorted(name for name, sign, _ in found if sign and name.startswith(prefix)))
+    return tuple(sorted(name for name in _sources(LANGUAGES[0]) if name.startswith(prefix)))
 
 
 @lru_cache(maxsize=4096)
 def _format(language: Language, message_id: str, facts: tuple[tuple[str, str | float], ...]) -> str:
-    messages = bundle(language)
-    if not messages.has_message(message_id):
-        raise MissingMessage(f"catalogue {language} has no message {message_id!r}")
+    messages = _parsed(language, message_id)
     pattern = messages.get_message(message_id).value
     if pattern is None:
         raise MissingMessage(f"message {message_id!r} has no text in catalogue {language}")
@@ -64,14 +79,16 @@ def _format(language: Language, message_id: str, facts: tuple[tuple[str, str | f
 
 def text_of(language: Language, message_id: str) -> str:
     """Return a message with … in the place of each fact; empty when there is no such message."""
-    messages = bundle(language)
-    pattern = messages.get_message(message_id).value if messages.has_message(message_id) else None
+    if not has_message(language, message_id):
+        return ""
+    messages = _parsed(language, message_id)
+    pattern = messages.get_message(message_id).value
     return str(messages.format_pattern(pattern, dict(_unsaid()))[0]) if pattern is not None else ""
 
 
 @cache
 def _unsaid() -> dict[str, str]:
-    texts = "".join(path.read_text(encoding="utf-8") for path in (_FOLDER / LANGUAGES[0]).glob("*.ftl"))
+    texts = "".join(_sources(LANGUAGES[0]).values())
     return dict.fromkeys(re.findall(r"\$([\w-]+)", texts), "…")
 
 

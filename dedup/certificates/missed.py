@@ -12,11 +12,12 @@ from datetime import date
 from typing import Final
 
 from dedup.calendars.calendar import Calendar
-from dedup.calendars.desk import Party, calendars_of
+from dedup.calendars.desk import calendars_of
 from dedup.calendars.gates import Gate, GateName, gates, has_polled
 from dedup.certificates.certificate import Certificate
 from dedup.certificates.desk import certificates_of
 from dedup.certificates.numbers import normalised
+from dedup.committees import Committee
 from dedup.rolls import standing, standing_registrations
 from events.certificates import CertificateKey
 from events.log import EventLog
@@ -49,7 +50,7 @@ class MissedVoter:
 
 def missed_voters(
     certificates: Iterable[Certificate],
-    calendars: Mapping[Party, Calendar],
+    calendars: Mapping[Committee, Calendar],
     today: date,
     *,
     carried: Collection[CertificateKey] = (),
@@ -69,7 +70,7 @@ def missed_voters(
             continue
         if certificate.is_used and certificate.used_by not in off_roll:
             continue
-        host = calendars.get(Party(certificate.key.level, certificate.host_committee))
+        host = calendars.get(Committee(certificate.key.level, certificate.host_committee))
         if host is not None and (has_polled(host, today) or (host.closing - today).days > warn_days):
             continue
         gate = _next_way_in(host, today) if host else None
@@ -96,7 +97,7 @@ def missed_in(
     Only the rolls of hosts that are about to close are read.
     """
     held = [c for c in certificates_of(log, cycle) if c.is_valid(today)]
-    hosts = {Party(c.key.level, c.host_committee) for c in held}
+    hosts = {Committee(c.key.level, c.host_committee) for c in held}
     calendars = calendars_of(log, cycle, sorted(hosts))
     latest = log.read_latest(sorted({stream for c in held for stream in (c.home, c.used_by) if stream}))
     off_roll = {stream for stream, event in latest.items() if standing(event) is None}
@@ -107,9 +108,9 @@ def missed_in(
 
 def _carried(log: EventLog, cycle: str, certificates: Iterable[Certificate]) -> set[CertificateKey]:
     """Return those whose number stands on their host's roll."""
-    by_host: dict[Party, dict[str, list[CertificateKey]]] = {}
+    by_host: dict[Committee, dict[str, list[CertificateKey]]] = {}
     for certificate in certificates:
-        host = Party(certificate.key.level, certificate.host_committee)
+        host = Committee(certificate.key.level, certificate.host_committee)
         by_host.setdefault(host, {}).setdefault(certificate.key.number, []).append(certificate.key)
     found: set[CertificateKey] = set()
     for host, numbers in by_host.items():

@@ -10,7 +10,7 @@ import typer
 
 from dedup.calendars.calendar import Calendar
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import CalendarDesk, Party
+from dedup.calendars.desk import CalendarDesk
 from dedup.calendars.drafting import Draft, drafted
 from dedup.calendars.gates import gates, next_gate
 from dedup.calendars.presets import PRESETS
@@ -27,6 +27,7 @@ from dedup.cli.session import (
     print_table,
     session_of,
 )
+from dedup.committees import Committee
 from dedup.errors import BadRequest
 
 app = typer.Typer(
@@ -91,7 +92,7 @@ def set_calendar(
         working_weekends=working_weekend or (),
     )
     with session.open(create=True) as service:
-        desk, party = CalendarDesk(service.log, service.clock), Party(level, committee)
+        desk, party = CalendarDesk(service.log, service.clock), Committee(level, committee)
         calendar = drafted(session.settings.cycle, party, draft, desk.find(session.settings.cycle, party))
         changed = desk.set(calendar, session.settings.actor)
         today = day_in_china(service.clock())
@@ -117,7 +118,7 @@ def show_calendar(
     session = session_of(context)
     with session.open() as service:
         calendar = CalendarDesk(service.log, service.clock).find(
-            session.settings.cycle, Party(level, committee)
+            session.settings.cycle, Committee(level, committee)
         )
         today = on or day_in_china(service.clock())
     if calendar is None:

@@ -21,8 +21,9 @@ from dedup.cli.session import (
     session_of,
 )
 from dedup.cli.showing import case_as_json, case_row, print_case
+from dedup.committees import Committee
 from dedup.views.cases import CaseQuery, flagged_states
-from dedup.views.queues import Committee, QueueQuery, QueueRow
+from dedup.views.queues import QueueQuery, QueueRow
 
 app = typer.Typer(
     help="Look at flagged pairs and resolve them. 查看并处理疑似重复登记。", no_args_is_help=True

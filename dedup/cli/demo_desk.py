@@ -11,10 +11,10 @@ from dedup.access.granting import GrantRole
 from dedup.access.roles import Grant, Role
 from dedup.bootstrap import Service
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import Party
 from dedup.calendars.drafting import Draft, drafted
 from dedup.cli.serve import PORT
 from dedup.cli.session import Session, print_table
+from dedup.committees import Committee
 from dedup.views.cases import CaseQuery
 
 ADDRESS: Final = "127.0.0.1"
@@ -54,7 +54,7 @@ def _committees(service: Service) -> tuple[str, str]:
 def _set_calendars(service: Service, *committees: str) -> None:
     today = day_in_china(service.clock())
     for committee, days in zip(committees, _DAYS_TO_POLL, strict=True):
-        party = Party("county", committee)
+        party = Committee("county", committee)
         draft = Draft(election_day=today + timedelta(days=days))
         calendar = drafted(service.settings.cycle, party, draft, standing=None)
         service.calendars.set(calendar, ADMINISTRATOR)

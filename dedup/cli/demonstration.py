@@ -109,7 +109,7 @@ def _show_flags(session: Session, service: Service, path: Path) -> None:
         print(session.say("demo-flags", kind=session.say(f"kind-{kind}"), total=f"{view.count(query):,}"))
         headers = [session.say(f"header-{h}") for h in ("case", "probability", "state", "pair", "reasons")]
         print_table(headers, [case_row(case, session.language) for case in view.find(query)])
-    written = write_flags(path, view.find(CaseQuery(flagged=True, probability_min=0.5)), session.language)
+    written = write_flags(path, view.flags(CaseQuery(flagged=True, probability_min=0.5)), session.language)
     print(session.say("demo-flags-written", count=f"{written:,}", path=str(path)))
 
 

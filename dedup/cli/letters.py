@@ -11,7 +11,6 @@ import typer
 
 from dedup.bootstrap import Service
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import Party
 from dedup.cases.commands import NoteLetter
 from dedup.cases.outcomes import SIDES, other_side
 from dedup.cli.case_options import SideOption, side_named
@@ -25,10 +24,11 @@ from dedup.cli.session import (
     print_json,
     session_of,
 )
+from dedup.committees import Committee
 from dedup.correspondence import CaseLetter, Correspondence, Heading, Told, level_of, print_of
 from dedup.errors import Unavailable
 from dedup.letters.facts import Office
-from dedup.views.queues import Committee, QueueQuery
+from dedup.views.queues import QueueQuery
 from events.cases import LetterKind
 
 app = typer.Typer(help="Letters from cases as PDF. 函件（PDF）。", no_args_is_help=True)
@@ -123,7 +123,7 @@ def write_notice(
         told = [_told(service, case, side)]
         heading = _heading(service, told, number, _own(session, told, sender, contact, phone))
         key = told[0].case.key_of(told[0].side)
-        calendar = service.calendars.find(key.cycle, Party(key.level, key.committee))
+        calendar = service.calendars.find(key.cycle, Committee(key.level, key.committee))
         office = _other(session, told, recipient)
         letter = Correspondence(service.log, session.language).notice(heading, office, told[0], calendar)
         _send(session, service, letter, "notice", told, out, as_json=json)

@@ -65,6 +65,7 @@ def match(
     from dedup.cli.stages import (
         FileDefaults,
         import_all,
+        long_work,
         note_refusals,
         print_imports,
         print_projected,
@@ -83,9 +84,11 @@ def match(
             note_refusals(session, refused)
             session.note("match-stopped", taken=len(imported))
             raise typer.Exit(Exit.BAD_INPUT)
-        projected = project_all(session, service)
+        with service.cases_kept_up():
+            projected = project_all(session, service)
         query = CaseQuery(flagged=True, probability_min=min_probability)
-        written = write_flags(out, service.current_cases().find(query), session.language)
+        with long_work():
+            written = write_flags(out, service.current_cases().flags(query), session.language)
         store_used = str(session.settings.store)
         if json:
             print_json(

@@ -9,13 +9,13 @@ import csv
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from dedup.cases.case import Case
 from dedup.catalogue import Language
 from dedup.errors import Unavailable
-from dedup.reasons import reasons
+from dedup.reasons import Assessed, reasons
 from dedup.spreadsheet import inert
+from events.registrations import RegistrationKey
 
 COLUMNS: Final = (
     "left_committee",
@@ -36,7 +36,39 @@ COLUMNS: Final = (
 )
 
 
-def write_flags(path: Path, cases: Iterable[Case], language: Language) -> int:
+class Flagged(Protocol):
+    """What a row shows of a flagged pair; a whole case has it, and so has what is read for this file."""
+
+    @property
+    def left(self) -> RegistrationKey:
+        """The registration whose stream id sorts first."""
+
+    @property
+    def right(self) -> RegistrationKey:
+        """The other one."""
+
+    @property
+    def kind(self) -> str:
+        """Within one committee or across two."""
+
+    @property
+    def home(self) -> str:
+        """The side of the home roll, where it is known."""
+
+    @property
+    def state(self) -> str:
+        """Where the case stands."""
+
+    @property
+    def assessment(self) -> Assessed:
+        """What the model says."""
+
+    @property
+    def case_id(self) -> str:
+        """The case's id."""
+
+
+def write_flags(path: Path, flags: Iterable[Flagged], language: Language) -> int:
     """Write flagged cases to a file in UTF-8 with a byte order mark; return how many.
 
     Raises Unavailable when the file cannot be written.
@@ -47,8 +79,8 @@ def write_flags(path: Path, cases: Iterable[Case], language: Language) -> int:
         with partial.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
-            for case in cases:
-                writer.writerow([inert(cell) for cell in _row(case, language)])
+            for flag in flags:
+                writer.writerow([inert(cell) for cell in _row(flag, language)])
                 count += 1
             file.flush()
             os.fsync(file.fileno())
@@ -58,21 +90,21 @@ def write_flags(path: Path, cases: Iterable[Case], language: Language) -> int:
     return count
 
 
-def _row(case: Case, language: Language) -> tuple[str, ...]:
+def _row(flag: Flagged, language: Language) -> tuple[str, ...]:
     return (
-        case.left.committee,
-        case.left.registration_id,
-        case.right.committee,
-        case.right.registration_id,
-        f"{case.assessment.probability:.6f}",
-        case.assessment.verdict,
-        reasons(language, case.assessment),
-        case.kind,
-        case.home,
-        case.case_id,
-        case.state.value,
-        case.left.cycle,
-        case.left.level,
-        case.assessment.model,
-        "yes" if case.assessment.search_incomplete else "no",
+        flag.left.committee,
+        flag.left.registration_id,
+        flag.right.committee,
+        flag.right.registration_id,
+        f"{flag.assessment.probability:.6f}",
+        flag.assessment.verdict,
+        reasons(language, flag.assessment),
+        flag.kind,
+        flag.home,
+        flag.case_id,
+        str(flag.state),
+        flag.left.cycle,
+        flag.left.level,
+        flag.assessment.model,
+        "yes" if flag.assessment.search_incomplete else "no",
     )

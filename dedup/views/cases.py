@@ -9,7 +9,7 @@ never takes an event twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -20,23 +20,25 @@ from dedup.cases.evolving import evolve
 from dedup.cases.lifecycle import STANDING_FLAG, State
 from dedup.errors import Unavailable
 from dedup.tables import Step, Tables
+from dedup.views.flags import Flag, flag_in
 from dedup.views.queue_rows import put_in_queues
 from dedup.views.queue_tables import QUEUE_TABLES
 from dedup.views.tallies import TALLY_TABLES, put_in_tallies
 from events.cases import (
+    STREAM_PREFIX,
     CaseEvent,
     case_id_from_stream,
 )
 from events.log import EventLog, Recorded
 
 CONSUMER: Final = "view/cases"
-LAYOUT: Final = 7
+LAYOUT: Final = 8
 """Of the tables; raise it with every change of theirs, and an older view is thrown away and built anew."""
 _OLD: Final = (
     *("case_versions", "case_sides", "case_tallies", "pair_dues", "tracking"),
     *("view_positions", "view_layout"),
 )
-PAGE_SIZE: Final = 2_000
+PAGE_SIZE: Final = 5_000
 
 _CASE: Final = TypeAdapter(Case)
 _TABLES: Final = (
@@ -46,7 +48,7 @@ _TABLES: Final = (
     "state TEXT NOT NULL, flagged INTEGER NOT NULL, kind TEXT NOT NULL, probability REAL NOT NULL, "
     "left_stream TEXT NOT NULL, right_stream TEXT NOT NULL, "
     "left_committee TEXT NOT NULL, right_committee TEXT NOT NULL, "
-    "document TEXT NOT NULL, PRIMARY KEY (case_id, version)) WITHOUT ROWID",
+    "document TEXT NOT NULL, PRIMARY KEY (case_id, version))",
     "CREATE INDEX IF NOT EXISTS cases_by_probability "
     "ON case_versions (probability DESC, case_id) WHERE until_position IS NULL",
     "CREATE INDEX IF NOT EXISTS cases_by_left ON case_versions (left_stream)",
@@ -87,6 +89,8 @@ class CaseView:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._looked = (-1, 0)
+        """From which position on, and how far, the log held nothing of a case when it was last read."""
 
     def begin(self) -> None:
         """Make the tables; throw away those of an older layout, which the log can always rebuild.
@@ -120,20 +124,39 @@ class CaseView:
     def catch_up(self, log: EventLog) -> int:
         """Take in what the log holds beyond the view's position; return the position reached."""
         position = self.position
-        while page := log.read_after(position, limit=PAGE_SIZE, of=(CaseEvent,)):
+        head, after = log.head(), self._nothing_until(position, log)
+        while page := log.read_after(after, limit=PAGE_SIZE, of=(CaseEvent,)):
             taken = self._take(page, position)
-            position = page[-1].position if taken else self.position
+            position = after = page[-1].position if taken else self.position
+            head = log.head()
+        self._looked = (position, head)
         return position
+
+    def _nothing_until(self, position: int, log: EventLog) -> int:
+        """Return up to where nothing of a case follows the view's position: it need not be read again."""
+        looked_from, looked_until = self._looked
+        if position == looked_from:
+            return max(position, looked_until)
+        return position or (log.first(STREAM_PREFIX) or 1) - 1
 
     def find(self, query: CaseQuery) -> list[Case]:
         """Return the cases that a query asks for, the most probable first."""
+        return [_CASE.validate_json(document) for _, document in self._documents(query)]
+
+    def flags(self, query: CaseQuery) -> Iterator[Flag]:
+        """Yield what `find` returns, as far as a list of very many shows it."""
+        for case_id, document in self._documents(query):
+            yield flag_in(case_id, document)
+
+    def _documents(self, query: CaseQuery) -> list[tuple[str, str]]:
         where, parameters = _where(query)
-        statement = f"SELECT document FROM case_versions WHERE {where} ORDER BY probability DESC, case_id"
+        statement = (
+            f"SELECT case_id, document FROM case_versions WHERE {where} ORDER BY probability DESC, case_id"
+        )
         if query.limit is not None:
             statement += " LIMIT ?"
             parameters.append(query.limit)
-        rows = self._rows(statement, parameters)
-        return [_CASE.validate_json(str(document)) for (document,) in rows]
+        return [(case_id, document) for case_id, document in self._rows(statement, parameters)]
 
     def count(self, query: CaseQuery) -> int:
         """Return how many cases a query asks for, whatever its limit."""
@@ -159,10 +182,10 @@ class CaseView:
         with self.tables.writing() as step:
             if not step.rows(_MOVE, (CONSUMER, page[-1].position, expected)):
                 return False
-            cases = _current(step, sorted({case_id_from_stream(r.stream_id) for r in page}))
+            ids = [case_id_from_stream(recorded.stream_id) for recorded in page]
+            cases = _current(step, sorted(set(ids)))
             before, versions = dict(cases), []
-            for recorded in page:
-                case_id = case_id_from_stream(recorded.stream_id)
+            for case_id, recorded in zip(ids, page, strict=True):
                 case = cases[case_id] = evolve(cases.get(case_id), cast("CaseEvent", recorded.event))
                 versions.append(_row(case_id, case, recorded.position))
             step.do_each(_INSERT, versions)
@@ -218,7 +241,7 @@ def _row(case_id: str, case: Case, position: int) -> tuple[Any, ...]:
         case.right.stream_id,
         case.left.committee,
         case.right.committee,
-        _CASE.dump_json(case).decode(),
+        _CASE.dump_json(case, exclude_defaults=True).decode(),
     )
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
 from dedup.cases.lifecycle import State
+from dedup.committees import Committee
 from dedup.tables import Tables
 from dedup.views.queue_tables import NO_DUE, PAIR, PLACE, PRIORITY_MAX
 from events.cases import Side
@@ -33,13 +34,6 @@ _MOVE_DUE: Final = (
     f"SELECT case_id, side FROM case_sides WHERE {_OF_PAIR} AND pending=1 "
     f"AND (due_on<>:due_on OR priority<>{_LEAST}) LIMIT :rows)"
 )
-
-
-class Committee(NamedTuple):
-    """A committee: level and division code."""
-
-    level: str
-    code: str
 
 
 class Due(NamedTuple):

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from dedup.cases.case import Case
 from dedup.cases.lifecycle import PENDING, UNRESOLVED, State
-from dedup.cases.outcomes import SIDES, other_side
+from dedup.cases.outcomes import SIDES
 from dedup.cases.turns import waiting_for
 from dedup.clock import CHINA_TIME
+from dedup.committees import Committee
 from dedup.tables import Step, Tables
 from dedup.views.queue_tables import NO_DUE
-from dedup.views.queues import Committee, PairCount
-from events.cases import Side
+from dedup.views.queues import PairCount
+from events.cases import HomeSide, Side
 from events.resolutions import ONE_PERSON, TWO_PEOPLE
 
 LIKELY: Final = 0.5
@@ -99,12 +101,18 @@ class Found:
 
 def put_in_tallies(step: Step, before: Mapping[str, Case], after: Mapping[str, Case]) -> None:
     """Count cases as they now stand, and no longer as they stood."""
-    cases, micro = Counter[Key](), Counter[Key]()
+    alike, likeness = Counter[_Traits](), Counter[_Traits]()
     for some, sign in ((before, -1), (after, 1)):
         for case in some.values():
-            for key in keys_of(case):
-                cases[key] += sign
-                micro[key] += sign * (round(case.assessment.probability * _MICRO) if key.found else 0)
+            traits = _traits(case)
+            alike[traits] += sign
+            if traits.found:
+                likeness[traits] += sign * round(case.assessment.probability * _MICRO)
+    cases, micro = Counter[Key](), Counter[Key]()
+    for traits, count in alike.items():
+        for key in _keys(traits):
+            cases[key] += count
+            micro[key] += likeness[traits]
     changed = [key for key in cases if cases[key] or micro[key]]
     step.do_each(_ADD, [(*key, cases[key], micro[key]) for key in changed])
     step.do_each(_DROP, [key for key in changed if cases[key] < 0])
@@ -112,32 +120,66 @@ def put_in_tallies(step: Step, before: Mapping[str, Case], after: Mapping[str, C
 
 def keys_of(case: Case) -> Iterator[Key]:
     """Yield what a case is counted under: once at each committee, once for a pair within one."""
-    within = (case.left.committee, case.left.level) == (case.right.committee, case.right.level)
+    return _keys(_traits(case))
+
+
+class _Traits(NamedTuple):
+    """What a case's keys follow from. Very many cases have the same, and are first counted by it."""
+
+    left: tuple[str, str]
+    """Committee and level."""
+    right: tuple[str, str]
+    home: HomeSide
+    state: State
+    waiting: tuple[Side, ...]
+    likely: bool
+    flagged_on: str
+    agreed: bool
+    found: str
+    bin: int
+
+
+def _traits(case: Case) -> _Traits:
     outcome = case.agreement.settlement.outcome if case.agreement else None
     found = "same" if outcome in ONE_PERSON else "different" if outcome in TWO_PEOPLE else ""
     probability = case.assessment.probability
-    day = case.flagged_at.astimezone(CHINA_TIME).date().isoformat()
+    return _Traits(
+        left=(case.left.committee, case.left.level),
+        right=(case.right.committee, case.right.level),
+        home=case.home,
+        state=case.state,
+        waiting=waiting_for(case),
+        likely=probability >= LIKELY,
+        flagged_on=_day_in_china(case.flagged_at) if case.state in UNRESOLVED else "",
+        agreed=case.agreement is not None,
+        found=found,
+        bin=min(int(probability * _BINS), _BINS - 1) if found else 0,
+    )
+
+
+def _keys(traits: _Traits) -> Iterator[Key]:
+    within = traits.left == traits.right
     for side in SIDES[:1] if within else SIDES:
-        mine, theirs = case.key_of(side), case.key_of(other_side(side))
+        mine, theirs = (traits.left, traits.right) if side == "left" else (traits.right, traits.left)
         yield Key(
-            committee=mine.committee,
-            level=mine.level,
-            other_committee=theirs.committee,
-            other_level=theirs.level,
-            state=case.state.value,
-            pending=int(case.state in PENDING),
-            waiting=int(bool(waiting_for(case)) if within else side in waiting_for(case)),
-            likely=int(probability >= LIKELY),
-            role="" if within else _role(case, side),
-            flagged_on=day if case.state in UNRESOLVED else "",
-            agreed=int(case.agreement is not None),
-            found=found,
-            bin=min(int(probability * _BINS), _BINS - 1) if found else 0,
+            *mine,
+            *theirs,
+            state=traits.state.value,
+            pending=int(traits.state in PENDING),
+            waiting=int(bool(traits.waiting) if within else side in traits.waiting),
+            likely=int(traits.likely),
+            role="" if within or not traits.home else "home" if traits.home == side else "host",
+            flagged_on=traits.flagged_on,
+            agreed=int(traits.agreed),
+            found=traits.found,
+            bin=traits.bin,
         )
 
 
-def _role(case: Case, side: Side) -> str:
-    return "" if not case.home else "home" if case.home == side else "host"
+@lru_cache(maxsize=1_024)
+def _day_in_china(moment: datetime) -> str:
+    """Return the day of a moment; a page of flags is of one or two moments."""
+    return moment.astimezone(CHINA_TIME).date().isoformat()
 
 
 class Tallies:

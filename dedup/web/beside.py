@@ -113,7 +113,7 @@ def _related(service: Service, caller: Caller, case: Case) -> tuple[Related, ...
             c.case_id,
             c.state,
             c.assessment.probability,
-            tuple(p.committee for p in parties_of(c) if p not in own),
+            tuple(p.code for p in parties_of(c) if p not in own),
         )
         for c in [*found.values()][:RELATED_MAX]
     )

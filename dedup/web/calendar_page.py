@@ -11,17 +11,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.problems import RequestProblem
 from dedup.api.state import follower_of, service_of
 from dedup.calendars.desk import CalendarDesk
-from dedup.calendars.desk import Party as CalendarParty
 from dedup.calendars.drafting import Draft, drafted
 from dedup.calendars.gates import gates
 from dedup.clock import CHINA_TIME
+from dedup.committees import Committee
 from dedup.errors import BadRequest
-from dedup.views.queues import Committee
 from dedup.web.paper import page
 from dedup.web.queue_page import COMMITTEE, party_named
 from dedup.web.visitor import PageRoute, Visitor, form_of, text_in, visitor_of
@@ -40,9 +38,9 @@ def see_calendar(request: Request, committee: Annotated[str, Query(pattern=COMMI
     party = party_named(committee, visitor)
     service = service_of(request)
     desk, cycle = CalendarDesk(service.log, service.clock), service.settings.cycle
-    calendar = desk.find(cycle, CalendarParty(party.level, party.committee))
-    pairs = service.queues.by_pair(Committee(party.level, party.committee))[:_OTHERS_MAX]
-    others = [CalendarParty(pair.other.level, pair.other.code) for pair in pairs]
+    calendar = desk.find(cycle, party)
+    pairs = service.queues.by_pair(party)[:_OTHERS_MAX]
+    others = [pair.other for pair in pairs]
     return page(
         "calendar.html",
         visitor.language,
@@ -66,7 +64,7 @@ async def set_calendar(request: Request) -> Response:
 
 def _set(request: Request, visitor: Visitor, form: FormData) -> Response:
     level, _, code = text_in(form, "committee").partition("/")
-    party = Party(level, code)
+    party = Committee(level, code)
     if not visitor.caller.may(Action.SET_CALENDAR, [party]):
         raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
     service = service_of(request)
@@ -76,8 +74,7 @@ def _set(request: Request, visitor: Visitor, form: FormData) -> Response:
         publication_day=_day(text_in(form, "publication_day")),
         registration_closes=_day(text_in(form, "registration_closes")),
     )
-    owner = CalendarParty(level, code)
-    desk.set(drafted(cycle, owner, draft, desk.find(cycle, owner)), visitor.name)
+    desk.set(drafted(cycle, party, draft, desk.find(cycle, party)), visitor.name)
     follower_of(request).wake()
     return RedirectResponse(f"/desk/calendar?committee={level}/{code}", HTTPStatus.SEE_OTHER)
 

@@ -12,7 +12,7 @@ from dedup.api.showing import COLUMNS, disclosed_sides, shown_to
 from dedup.audit.history import settlement_in_words
 from dedup.bootstrap import Service
 from dedup.calendars.calendar import Calendar
-from dedup.calendars.desk import Party, calendar_of
+from dedup.calendars.desk import calendar_of
 from dedup.calendars.due import due
 from dedup.calendars.gates import next_gate
 from dedup.cases.case import Case, Position
@@ -21,6 +21,7 @@ from dedup.cases.sight import as_seen_by
 from dedup.cases.turns import waiting_for
 from dedup.catalogue import Language, say
 from dedup.clock import CHINA_TIME
+from dedup.committees import Committee
 from dedup.reasons import coincidence_phrase
 from dedup.rolls import registration_as_of
 from dedup.web.beside import Beside, beside
@@ -172,7 +173,7 @@ def _shown(service: Service, caller: Caller, case: Case, side: Side, *, unmask: 
 
 def _calendar(service: Service, case: Case, side: Side) -> Calendar | None:
     key = case.key_of(side)
-    return calendar_of(service.log, key.cycle, Party(key.level, key.committee))
+    return calendar_of(service.log, key.cycle, Committee(key.level, key.committee))
 
 
 def _facts(

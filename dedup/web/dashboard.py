@@ -18,7 +18,6 @@ from dedup.api.state import follower_of, service_of
 from dedup.bootstrap import Service
 from dedup.cases.lifecycle import State
 from dedup.clock import CHINA_TIME
-from dedup.views.queues import Committee
 from dedup.web.charts import Bar, bars, flows
 from dedup.web.paper import page
 from dedup.web.queue_page import COMMITTEE, party_named
@@ -40,9 +39,9 @@ def see_dashboard(request: Request, committee: Annotated[str, Query(pattern=COMM
     party = party_named(committee, visitor)
     service, progress = service_of(request), follower_of(request).progress
     now = service.clock()
-    today, mine = now.astimezone(CHINA_TIME).date(), Committee(party.level, party.committee)
+    today = now.astimezone(CHINA_TIME).date()
     tallies = service.tallies
-    standings = tallies.standings(mine)
+    standings = tallies.standings(party)
     return page(
         "dashboard.html",
         visitor.language,
@@ -50,13 +49,13 @@ def see_dashboard(request: Request, committee: Annotated[str, Query(pattern=COMM
         visitor,
         party=party,
         now=now,
-        due=by_due(tallies.by_due(mine), today),
-        ages=by_age(tallies.by_day(mine), today),
-        states=_by_state(tallies.by_state(mine)),
+        due=by_due(tallies.by_due(party), today),
+        ages=by_age(tallies.by_day(party), today),
+        states=_by_state(tallies.by_state(party)),
         counterparts=standings[:_COUNTERPARTS_SHOWN],
         counterparts_more=max(len(standings) - _COUNTERPARTS_SHOWN, 0),
-        flows=flows(tallies.flows(mine)),
-        reliability=tallies.found(mine),
+        flows=flows(tallies.flows(party)),
+        reliability=tallies.found(party),
         lag=_lag(service, progress.position),
         progress=progress,
     )

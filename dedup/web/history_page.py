@@ -6,7 +6,6 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.caller import Caller, parties_of, party_of
 from dedup.api.cases import CaseId, case_for
@@ -16,6 +15,7 @@ from dedup.bootstrap import Service
 from dedup.cases.case import Case
 from dedup.cases.lifecycle import PENDING
 from dedup.cases.outcomes import SIDES, other_side
+from dedup.committees import Committee
 from dedup.views.cases import CaseQuery
 from dedup.web.letters_page import fetchable
 from dedup.web.paper import page
@@ -101,5 +101,5 @@ def _sides_told(caller: Caller, case: Case) -> tuple[Side, ...]:
     )
 
 
-def _opposite(case: Case, side: Side) -> set[Party]:
+def _opposite(case: Case, side: Side) -> set[Committee]:
     return {party_of(case, other_side(side))} if case.state in PENDING else set()

@@ -17,12 +17,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.problems import RequestProblem
 from dedup.api.state import service_of
 from dedup.catalogue import Language, has_message, say
 from dedup.columns import TITLES
+from dedup.committees import Committee
 from dedup.intake.mappings import checked_mapping, corrections
 from dedup.intake.rejects import write_rejects, write_rejects_book
 from dedup.web.paper import page
@@ -107,7 +107,7 @@ def _work(request: Request) -> UploadWork:
     return work
 
 
-def _committees(visitor: Visitor) -> list[Party]:
+def _committees(visitor: Visitor) -> list[Committee]:
     return [party for party in visitor.committees if visitor.caller.may(Action.IMPORT_FILE, [party])]
 
 
@@ -121,7 +121,7 @@ def _upload_of(request: Request, visitor: Visitor, upload_id: str) -> Upload:
 
 def _handed_in(request: Request, visitor: Visitor, form: FormData) -> Response:
     level, _, code = text_in(form, "committee").partition("/")
-    party, file = Party(level, code), form.get("file")
+    party, file = Committee(level, code), form.get("file")
     if party not in _committees(visitor):
         raise RequestProblem(HTTPStatus.FORBIDDEN, "not-permitted")
     if not isinstance(file, UploadFile) or not file.filename:

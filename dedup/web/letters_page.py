@@ -26,12 +26,12 @@ from dedup.api.showing import shown_to
 from dedup.api.state import follower_of, service_of
 from dedup.bootstrap import Service
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import Party
 from dedup.cases.case import Case
 from dedup.cases.commands import NoteLetter
 from dedup.cases.lifecycle import UNRESOLVED
 from dedup.cases.outcomes import SIDES, other_side
 from dedup.catalogue import LANGUAGES, Language, say
+from dedup.committees import Committee
 from dedup.correspondence import Correspondence, Heading, Told, level_of
 from dedup.errors import BadRequest
 from dedup.letters.facts import Letter, Office
@@ -169,7 +169,7 @@ def _written(service: Service, told: Told, sent: LetterSent, dated: date, until:
             return writing.reply(heading, other, asked, [told])
         case "notice":
             key = told.case.key_of(told.side)
-            calendar = service.calendars.find(key.cycle, Party(key.level, key.committee), until)
+            calendar = service.calendars.find(key.cycle, Committee(key.level, key.committee), until)
             return writing.notice(heading, other, told, calendar)
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Collection
 from typing import Final
 
-from dedup.access.jurisdiction import Party
+from dedup.committees import Committee
 
 LOOKS_S: Final = 120
 """Seconds after which a card is taken to be no longer before anybody's eyes."""
@@ -22,14 +22,14 @@ class Looking:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._last: dict[str, tuple[str, frozenset[Party], float]] = {}
+        self._last: dict[str, tuple[str, frozenset[Committee], float]] = {}
 
-    def note(self, account: str, case_id: str, committees: Collection[Party]) -> None:
+    def note(self, account: str, case_id: str, committees: Collection[Committee]) -> None:
         """Remember that somebody of some committees looks at a case now."""
         with self._lock:
             self._last[account] = case_id, frozenset(committees), self._clock()
 
-    def by_others(self, account: str, committees: Collection[Party]) -> frozenset[str]:
+    def by_others(self, account: str, committees: Collection[Committee]) -> frozenset[str]:
         """Return the cases that colleagues look at: the other committee decides for itself."""
         with self._lock:
             since = self._clock() - LOOKS_S

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.caller import parties_of, party_of
 from dedup.bootstrap import Service
 from dedup.cases.case import Case
 from dedup.cases.lifecycle import State
 from dedup.cases.turns import waiting_for
+from dedup.committees import Committee
 from dedup.views.cases import CaseQuery
-from dedup.views.queues import Committee, QueueQuery, QueueRow
+from dedup.views.queues import QueueQuery, QueueRow
 from dedup.views.tallies import LIKELY
 from dedup.web.visitor import Visitor
 
@@ -39,9 +39,7 @@ def next_address(
     """
     now = service.clock()
     for party in visitor.committees:
-        query = QueueQuery(
-            committee=Committee(party.level, party.committee), waiting=True, probability_min=PROBABILITY_MIN
-        )
+        query = QueueQuery(committee=party, waiting=True, probability_min=PROBABILITY_MIN)
         for limit in _LOOKED_AT:
             rows = service.queues.page(replace(query, limit=limit))
             free = [row.case_id for row in rows if not _is_held(row, visitor.name, now)]
@@ -63,7 +61,7 @@ def waits_for(service: Service, visitor: Visitor, case_id: str) -> bool:
     return any(_waits(service, case_id, party) for party in visitor.committees)
 
 
-def _waits(service: Service, case_id: str, party: Party) -> bool:
+def _waits(service: Service, case_id: str, party: Committee) -> bool:
     case = service.desk.load(case_id)
     return any(party_of(case, side) == party for side in waiting_for(case))
 

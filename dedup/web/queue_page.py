@@ -12,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
-from dedup.access.jurisdiction import Party
 from dedup.access.policy import Action
 from dedup.api.cases import COUNTED_MAX, act_on_many
 from dedup.api.paging import decode_cursor, encode_cursor
@@ -23,8 +22,9 @@ from dedup.bootstrap import Service
 from dedup.cases.lifecycle import State
 from dedup.catalogue import say
 from dedup.clock import CHINA_TIME
+from dedup.committees import Committee
 from dedup.rolls import registration_as_of
-from dedup.views.queues import Committee, QueueQuery, QueueRow
+from dedup.views.queues import QueueQuery, QueueRow
 from dedup.web.order import PROBABILITY_MIN, escalated_cases
 from dedup.web.paper import page
 from dedup.web.saved_views import NAME_LENGTH_MAX, SavedView, SavedViews
@@ -114,17 +114,17 @@ def _facts(case_id: str) -> dict[str, str]:
     }
 
 
-def party_named(committee: str, visitor: Visitor) -> Party:
+def party_named(committee: str, visitor: Visitor) -> Committee:
     """Return the committee of the visitor that an address names, else the first one."""
     level, _, code = committee.partition("/")
-    wanted = Party(level, code)
+    wanted = Committee(level, code)
     return wanted if wanted in visitor.committees else visitor.committees[0]
 
 
 def _queue_page(
     request: Request,
     visitor: Visitor,
-    party: Party,
+    party: Committee,
     *,
     show: str,
     counterpart: str,
@@ -135,12 +135,12 @@ def _queue_page(
     service = service_of(request)
     other_level, _, other_code = counterpart.partition("/")
     other = Committee(other_level, other_code) if other_code else None
-    query = _filter(show, Committee(party.level, party.committee), visitor.name)
+    query = _filter(show, party, visitor.name)
     query = replace(query, other=other, after=decode_cursor(after) if after else None, limit=PAGE_SIZE + 1)
     rows = service.queues.page(query)
     counts = _counts(service, query.committee, visitor.name)
     pairs = service.tallies.by_pair(query.committee)
-    kept = {"committee": f"{party.level}/{party.committee}", "show": show, "counterpart": counterpart}
+    kept = {"committee": f"{party.level}/{party.code}", "show": show, "counterpart": counterpart}
     rest = {"after": encode_cursor(rows[PAGE_SIZE - 1].cursor)} if len(rows) > PAGE_SIZE else {}
     shown = {row.case_id: row for row in rows[:PAGE_SIZE]}
     return page(
@@ -210,9 +210,7 @@ def _saved(request: Request, visitor: Visitor) -> list[tuple[SavedView, int]]:
     for view in views.of(visitor.name):
         party = party_named(view.value("committee"), visitor)
         level, _, code = view.value("counterpart").partition("/")
-        query = _filter(
-            view.value("show") or FILTERS[0], Committee(party.level, party.committee), visitor.name
-        )
+        query = _filter(view.value("show") or FILTERS[0], party, visitor.name)
         query = replace(query, other=Committee(level, code) if code else None)
         counted.append((view, service_of(request).queues.count(query, COUNTED_MAX)))
     return counted

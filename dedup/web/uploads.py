@@ -19,8 +19,8 @@ from typing import Any, BinaryIO, Final, Literal
 
 from pydantic import ValidationError
 
-from dedup.access.jurisdiction import Party
 from dedup.clock import Clock
+from dedup.committees import Committee
 from dedup.errors import BadRequest, Conflict
 from events.event import Frozen
 from events.files import RejectedRow, RowCounts
@@ -92,9 +92,9 @@ class Upload(Frozen):
     resumed_after_row: int = 0
 
     @property
-    def party(self) -> Party:
+    def party(self) -> Committee:
         """Return the committee that the file is handed in for."""
-        return Party(self.level, self.committee)
+        return Committee(self.level, self.committee)
 
     @property
     def is_running(self) -> bool:
@@ -110,7 +110,7 @@ class Uploads:
         self._clock = clock
         self._lock = threading.Lock()
 
-    def hand_in(self, content: BinaryIO, name: str, party: Party, account: str) -> Upload:
+    def hand_in(self, content: BinaryIO, name: str, party: Committee, account: str) -> Upload:
         """Keep a file that somebody handed in; make room for it."""
         self.tidy(party)
         upload_id = secrets.token_hex(16)
@@ -123,7 +123,7 @@ class Uploads:
         upload = Upload(
             upload_id=upload_id,
             level=party.level,
-            committee=party.committee,
+            committee=party.code,
             account=account,
             file_name=path.name,
             size_bytes=path.stat().st_size,
@@ -141,7 +141,7 @@ class Uploads:
         except (FileNotFoundError, ValidationError):
             return None
 
-    def all(self, parties: Collection[Party] | None = None) -> list[Upload]:
+    def all(self, parties: Collection[Committee] | None = None) -> list[Upload]:
         """Return the uploads of some committees, or of all, the newest first."""
         if not self._folder.is_dir():
             return []
@@ -178,7 +178,7 @@ class Uploads:
         """Delete a file and all that is known of it here."""
         shutil.rmtree(self._folder / upload.upload_id, ignore_errors=True)
 
-    def tidy(self, room_for: Party | None = None) -> None:
+    def tidy(self, room_for: Committee | None = None) -> None:
         """Delete what is too old, and, for one file more of a committee, its oldest where too many wait."""
         idle = [upload for upload in self.all() if not upload.is_running]
         waiting = [upload for upload in idle if upload.party == room_for and upload.state != "taken"]

@@ -15,12 +15,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse
 
-from dedup.access.jurisdiction import Party, Relation
+from dedup.access.jurisdiction import Relation
 from dedup.access.policy import Action, allowed
 from dedup.access.roles import COMMITTEE_ROLES, Role
 from dedup.api.caller import Caller, session_of
 from dedup.api.problems import RequestProblem, language_of, status_of
 from dedup.catalogue import LANGUAGES, Language, has_message, say
+from dedup.committees import Committee
 from dedup.errors import DedupError
 from dedup.failures import as_user_error
 from dedup.web.paper import page
@@ -48,10 +49,10 @@ class Visitor:
         return self.caller.language
 
     @property
-    def committees(self) -> tuple[Party, ...]:
+    def committees(self) -> tuple[Committee, ...]:
         """Return the committees that the account works for."""
         grants = sorted(g for g in self.caller.account.grants if g.role in COMMITTEE_ROLES)
-        return tuple(dict.fromkeys(Party(g.level, g.code) for g in grants))
+        return tuple(dict.fromkeys(Committee(g.level, g.code) for g in grants))
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -6,11 +6,18 @@ from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser
-from fluent.syntax.ast import Message, Placeable, VariableReference
+from fluent.syntax.ast import (
+    Message,
+    MessageReference,
+    Placeable,
+    Term,
+    TermReference,
+    VariableReference,
+)
 from fluent.syntax.visitor import Visitor
 
 import dedup
-from dedup.catalogue import LANGUAGES, Language, MissingMessage, say
+from dedup.catalogue import LANGUAGES, Language, MissingMessage, _sources, say
 
 FOLDER = Path(dedup.__file__).parent / "catalogue"
 
@@ -21,6 +28,18 @@ class Variables(Visitor):
         self.names: set[str] = set()
 
     def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+
+class References(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def visit_MessageReference(self, node: MessageReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+    def visit_TermReference(self, node: TermReference) -> None:  # noqa: N802
         self.names.add(node.id.name)
 
 
@@ -39,6 +58,24 @@ def messages(language: Language) -> dict[str, set[str]]:
 
 def test_both_languages_say_the_same_messages_with_the_same_facts() -> None:
     assert messages("zh") == messages("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_message_can_be_read_alone(language: Language) -> None:
+    entries = {
+        entry.id.name: entry
+        for path in (FOLDER / language).glob("*.ftl")
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body
+        if isinstance(entry, Message | Term)
+    }
+    alone = {name: FluentParser().parse(text).body for name, text in _sources(language).items()}
+    assert alone.keys() == entries.keys()
+    for name, entry in entries.items():
+        (read,) = alone[name]
+        assert read.equals(entry, ignored_fields=["span", "comment"]), name
+        references = References()
+        references.visit(entry)
+        assert references.names == set(), f"{name} refers to other messages, which are not read with it"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dedup.calendars.desk import Party
 from dedup.calendars.drafting import Draft, drafted
+from dedup.committees import Committee
 from dedup.correspondence import Correspondence, Heading, Told, level_of, print_of, remedy
 from dedup.errors import BadRequest, Conflict
 from dedup.letters.facts import Office
@@ -75,7 +75,7 @@ def test_whom_the_roll_has_let_go_is_told_by_it_and_by_the_one_who_keeps() -> No
 
 
 def test_the_days_to_appeal_and_to_sue_come_from_the_committees_calendar() -> None:
-    calendar = drafted("2026", Party("county", "310115"), Draft(election_day=date(2026, 12, 15)), None)
+    calendar = drafted("2026", Committee("county", "310115"), Draft(election_day=date(2026, 12, 15)), None)
     told = remedy(calendar)
     assert told.published_on is not None
     assert told.appeal_until is not None

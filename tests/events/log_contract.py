@@ -189,6 +189,15 @@ class LogContract:
             "roll/b/2",
         ]
 
+    def test_the_first_event_of_all_streams_of_a_prefix_is_found(self, log: EventLog) -> None:
+        append(log, "roll/1", 0, claimed())
+        append(log, "case/B", 0, claimed())
+        append(log, "case/A", 0, claimed(), released())
+        append(log, "case0", 0, claimed())
+        assert log.first("case/") == 2
+        assert log.first("case/A") == 3
+        assert log.first("file/") is None
+
     def test_everything_can_be_read_as_it_stood_at_a_position(self, log: EventLog) -> None:
         append(log, "roll/1", 0, claimed(), released())
         append(log, "roll/1", 2, claimed())

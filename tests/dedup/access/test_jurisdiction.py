@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.access.jurisdiction import Party, Relation, covers, relation_to_case, relation_to_registration
+from dedup.access.jurisdiction import Relation, covers, relation_to_case, relation_to_registration
 from dedup.access.roles import Account, Grant, Role
+from dedup.committees import Committee
 
-TIANHE, YUEXIU, BEIJING = Party("county", "440106"), Party("county", "440104"), Party("county", "110105")
+TIANHE, YUEXIU, BEIJING = (
+    Committee("county", "440106"),
+    Committee("county", "440104"),
+    Committee("county", "110105"),
+)
 MINE = Grant(Role.REVIEWER, "county", "440106")
 CITY = Grant(Role.SUPERIOR, "", "440100")
 REVIEWER, BODY = Account("reviewer", frozenset({MINE})), Account("body", frozenset({CITY}))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dedup.access.granting import Disable, Enable, GrantRole, RevokeRole
-from dedup.access.jurisdiction import Party, Relation, relation_to_case
+from dedup.access.jurisdiction import Relation, relation_to_case
 from dedup.access.policy import Action, permits
 from dedup.access.roles import Account, Grant, Role
 from dedup.access.tokens import ACTIONS, PREFIX
+from dedup.committees import Committee
 from dedup.errors import BadRequest
 from tests.dedup.access.door import CLERK, Door
 
@@ -28,7 +29,7 @@ def issued(door: Door, days: int = 90, *scope: Action) -> str:
 
 def may(account: Account | None, action: Action, committee: str) -> bool:
     assert account is not None
-    parties = [Party("county", committee)]
+    parties = [Committee("county", committee)]
     return any(permits(account, g, action, relation_to_case(account, g, parties)) for g in account.grants)
 
 

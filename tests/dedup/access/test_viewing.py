@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.access.jurisdiction import Party
 from dedup.access.roles import Account, Grant, Role
 from dedup.access.viewing import viewer_of
+from dedup.committees import Committee
 
-TIANHE, YUEXIU, BEIJING = Party("county", "440106"), Party("county", "440104"), Party("county", "110105")
+TIANHE, YUEXIU, BEIJING = (
+    Committee("county", "440106"),
+    Committee("county", "440104"),
+    Committee("county", "110105"),
+)
 TIANHES = Grant(Role.REVIEWER, "county", "440106")
 
 
@@ -26,7 +30,7 @@ TIANHES = Grant(Role.REVIEWER, "county", "440106")
     ],
 )
 def test_a_grant_sees_a_case_with_its_own_eyes(
-    grant: Grant, left: Party, right: Party, viewer: str | None
+    grant: Grant, left: Committee, right: Committee, viewer: str | None
 ) -> None:
     account = Account("me", frozenset({grant}))
     assert viewer_of(account, grant, left, right) == viewer

@@ -12,9 +12,10 @@ import pytest
 
 from dedup.api.follower import Follower
 from dedup.bootstrap import Service, open_service
+from dedup.committees import Committee
 from dedup.projector.projector import consumer_of
 from dedup.settings import Settings
-from dedup.views.queues import Committee, QueueQuery
+from dedup.views.queues import QueueQuery
 from events.cases import CaseFlagged
 from events.log import Write
 from tests.dedup.api.world import HOME, HOST

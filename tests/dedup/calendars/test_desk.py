@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.calendars.desk import CalendarDesk, Party
+from dedup.calendars.desk import CalendarDesk
+from dedup.committees import Committee
 from dedup.errors import BadRequest, Conflict
 from events.calendars import CalendarSet
 from events.log import EventLog, Write
 from events.memory import open_memory_log
 from tests.examples import NOON, calendar
 
-HOME = Party("county", "340123")
+HOME = Committee("county", "340123")
 
 
 @pytest.fixture
@@ -72,5 +73,5 @@ def test_calendars_of_some_or_all_committees_are_found_together(desk: CalendarDe
         desk.set(made, "li")
     assert list(desk.every("2026")) == [calendar(committee="310115"), calendar(), town]
     assert list(desk.every("2021")) == []
-    wanted = [HOME, Party("township", "340123100"), Party("county", "999999")]
+    wanted = [HOME, Committee("township", "340123100"), Committee("county", "999999")]
     assert desk.find_all("2026", wanted) == {HOME: calendar(), wanted[1]: town}

@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from dedup.calendars.desk import Party
 from dedup.calendars.drafting import RULE_NAMES, Draft, drafted
+from dedup.committees import Committee
 from dedup.errors import BadRequest
 from tests.examples import calendar
 
-PARTY = Party("county", "340123")
+PARTY = Committee("county", "340123")
 
 
 def test_a_first_calendar_needs_no_more_than_election_day() -> None:
-    made = drafted("2026", Party("county", "431123"), Draft(election_day=date(2026, 12, 15)), None)
+    made = drafted("2026", Committee("county", "431123"), Draft(election_day=date(2026, 12, 15)), None)
     assert (made.preset, made.publication) == ("hunan", date(2026, 11, 25))
 
 

@@ -23,7 +23,7 @@ from events.log import EventLog, Recorded, Write
 from events.memory import open_memory_log
 from events.registrations import RegistrationKey
 from tests.engines import Opening
-from tests.examples import NOON, flagged, key, minutes_later
+from tests.examples import NOON, flagged, key, minutes_later, registered
 
 
 @pytest.fixture
@@ -130,6 +130,9 @@ class AsOfTwo(EventLog):
     ) -> list[Recorded]:
         return super().read_after(position, limit=limit, until=min(until or 2, 2), of=of)
 
+    def head(self) -> int:
+        return 2
+
 
 def test_two_readers_at_once_take_every_event_once(view: CaseView) -> None:
     log, ids = log_with_three_cases()
@@ -137,6 +140,18 @@ def test_two_readers_at_once_take_every_event_once(view: CaseView) -> None:
     overtaken.overtake = lambda: view.catch_up(AsOfTwo(log._recorder))
     assert view.catch_up(overtaken) == 3
     assert sorted(case.case_id for case in view.find(CaseQuery())) == sorted(ids)
+
+
+def test_what_follows_a_stretch_without_cases_is_taken_in_too(view: CaseView) -> None:
+    log, ids = log_with_three_cases()
+    view.catch_up(log)
+    for number in range(2):
+        log.append([Write(key(f"R{number}").stream_id, 0, (registered(),))])
+        assert view.catch_up(log) == view.position < log.head()
+        ids.append(flag(log, key(f"R{number}"), key("9", "310115"), 0.6))
+        log.append([Write(key(f"S{number}").stream_id, 0, (registered(),))])
+        view.catch_up(log)
+        assert sorted(case.case_id for case in view.find(CaseQuery())) == sorted(ids)
 
 
 def test_a_lapsed_case_keeps_its_place_in_the_past(view: CaseView) -> None:
@@ -189,5 +204,5 @@ def test_taking_a_case_in_looks_that_case_up_and_does_not_walk_all() -> None:
     with view.tables.reading() as step:
         plan = " ".join(map(str, step.rows(f"EXPLAIN QUERY PLAN {current_statement(1)}", ("A",))))
     view.close()
-    assert "USING PRIMARY KEY" in plan
+    assert "(case_id=?)" in plan
     assert "cases_by_probability" not in plan

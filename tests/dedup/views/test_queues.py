@@ -8,9 +8,10 @@ from dedup.cases.commands import LEASE_S, Assign, Claim, NoteBallot, TakePositio
 from dedup.cases.desk import Desk
 from dedup.cases.lifecycle import State
 from dedup.cases.outcomes import Said
+from dedup.committees import Committee
 from dedup.views import queues
 from dedup.views.cases import CaseView, open_case_view
-from dedup.views.queues import Committee, Due, QueueQuery, Queues
+from dedup.views.queues import Due, QueueQuery, Queues
 from events.cases import case_id_of, case_stream_id
 from events.log import EventLog, Write
 from events.memory import open_memory_log

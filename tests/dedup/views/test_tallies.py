@@ -16,10 +16,11 @@ from dedup.cases.desk import Desk
 from dedup.cases.lifecycle import PENDING, UNRESOLVED
 from dedup.cases.outcomes import Said
 from dedup.cases.turns import waiting_for
+from dedup.committees import Committee
 from dedup.errors import DedupError
 from dedup.tables.sqlite import file_tables
 from dedup.views.cases import CaseQuery, CaseView, open_case_view
-from dedup.views.queues import Committee, Due, Queues
+from dedup.views.queues import Due, Queues
 from dedup.views.tallies import LIKELY, Tallies, keys_of
 from events.cases import FlagLapsed, case_id_of, case_stream_id
 from events.log import EventLog, Write

@@ -22,9 +22,10 @@ from dedup.access.granting import GrantRole
 from dedup.access.roles import Grant, Role
 from dedup.api.serving import server_of
 from dedup.bootstrap import Service, open_service
+from dedup.committees import Committee
 from dedup.intake.importing import ImportRequest
 from dedup.settings import Settings
-from dedup.views.queues import Committee, QueueQuery
+from dedup.views.queues import QueueQuery
 from dedup.web.site import create_site
 from matchers.chinese.identity_numbers import check_digit
 

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dedup.calendars.desk import Party
 from dedup.calendars.drafting import Draft, drafted
 from dedup.cases.case import Case
+from dedup.committees import Committee
 from dedup.intake.importing import ImportRequest
 from dedup.views.cases import CaseQuery
 from events.registrations import RegistrationKey
@@ -88,7 +88,7 @@ def long(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Case:
     place.service.certificates.issue("clerk", NUMBER, at_home, HOST, date(2026, 12, 1))
     draft = Draft(election_day=date(2026, 12, 16), publication_day=date(2026, 11, 20))
     for code in rolls:
-        place.service.calendars.set(drafted("2026", Party("county", code), draft, None), "clerk")
+        place.service.calendars.set(drafted("2026", Committee("county", code), draft, None), "clerk")
     return _flagged(place)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dedup.access.jurisdiction import Party
+from dedup.committees import Committee
 from dedup.web.looking import LOOKS_S, Looking
 
-OURS, THEIRS = [Party("county", "310115")], [Party("county", "340123")]
+OURS, THEIRS = [Committee("county", "310115")], [Committee("county", "340123")]
 
 
 def test_the_last_card_of_everybody_else_is_told_for_a_while() -> None:

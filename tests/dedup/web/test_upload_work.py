@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dedup.access.jurisdiction import Party
 from dedup.bootstrap import Service, open_service
+from dedup.committees import Committee
 from dedup.errors import Conflict
 from dedup.intake.importing import ImportRequest
 from dedup.rolls import standing_registrations
@@ -24,7 +24,7 @@ from events.files import FileReceived, RowCounts
 from events.registrations import RegistrationEvent
 from tests.examples import NOON
 
-HOST = Party("county", "310115")
+HOST = Committee("county", "310115")
 ROWS = "登记编号,姓名,性别\n" + "".join(f"B{n:04},周{chr(0x4E00 + n)},男\n" for n in range(95)) + ",无号,女\n"
 
 
@@ -67,7 +67,7 @@ def test_a_trial_tells_what_an_import_would_do_and_does_nothing(service: Service
     with service.importer as importer:
         path = service.settings.store / "before.csv"
         path.write_text("登记编号,姓名,性别\nB0000,周一,男\nB0001,周丁,女\n", encoding="utf-8")
-        importer.run(ImportRequest(path, "2026", "clerk", HOST.committee, HOST.level))
+        importer.run(ImportRequest(path, "2026", "clerk", HOST.code, HOST.level))
     before = service.log.head()
     tried = work_on(service, hand_in(service))
     assert (tried.state, tried.share) == ("read", 1.0)

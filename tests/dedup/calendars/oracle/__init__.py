@@ -14,8 +14,8 @@ from pathlib import Path
 
 from dedup.calendars.calendar import Calendar
 from dedup.calendars.days import day_in_china
-from dedup.calendars.desk import Party
 from dedup.calendars.drafting import Draft, drafted
+from dedup.committees import Committee
 
 FOLDER = Path(__file__).parent
 
@@ -38,7 +38,7 @@ def calendar_of(row: dict[str, str]) -> Calendar:
         preset=row["preset"] or "national",
         rules=dict(rule.split("=") for rule in row["rules"].split(";") if rule),
     )
-    return drafted(row["cycle"], Party("county", row["committee"]), draft, None)
+    return drafted(row["cycle"], Committee("county", row["committee"]), draft, None)
 
 
 def day(text: str) -> date | None:
