@@ -32,8 +32,8 @@ _PRIOR_KIN_RECORDS: Final = 100.0
 _KIN_UNMET: Final = 2.0
 """Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
 _FALLEN_MAX: Final = 16.0
-"""A level hardly ever seen may fall as far at least, however little others may rise: contradictions then weigh
-more, and nobody is taken for a double by it."""
+"""A level hardly ever seen may fall as far at least, however little others may rise: contradictions then
+weigh more, and nobody is taken for a double by it."""
 _DIGITS: Final = 4
 _P_MIN: Final = 1e-9
 _TWICE_MIN: Final = 1e-4
