@@ -39,7 +39,12 @@ LetterKind = Literal["verification", "reply", "notice"]
 
 def case_id_of(one: RegistrationKey, other: RegistrationKey) -> str:
     """Derive the case's id from its unordered pair, so that flagging twice cannot make two cases."""
-    left, right = sorted((one.stream_id, other.stream_id))
+    return case_id_of_streams(one.stream_id, other.stream_id)
+
+
+def case_id_of_streams(one: str, other: str) -> str:
+    """Derive the case's id from the ids of its two registrations' streams, in any order."""
+    left, right = sorted((one, other))
     digest = hashlib.sha256(f"{left}\n{right}".encode()).digest()[:_DIGEST_BYTES]
     return base64.b32encode(digest).decode("ascii")
 

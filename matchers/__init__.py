@@ -16,7 +16,7 @@ from matchers.engine import Engine, EngineStats
 from matchers.explanation import FRAME_LEVELS, Evidence, ScoredPair
 from matchers.model import Calibration, InvalidModel, Model, Thresholds
 from matchers.profiles import PROFILE_NAMES, profile_of
-from matchers.record import Record
+from matchers.record import Record, Records
 
 __all__ = [
     "FRAME_LEVELS",
@@ -28,6 +28,7 @@ __all__ = [
     "InvalidModel",
     "Model",
     "Record",
+    "Records",
     "ScoredPair",
     "Thresholds",
     "profile_of",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from matchers.explanation import probability_of
+from matchers.explanation import ScoredPair, probability_of
 from matchers.profile import MISSING, Profile
 from matchers.scoring import Scorer, Scores
 
@@ -25,6 +25,17 @@ class Alternative:
     field: str
     level: str
     probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Everything that can be said of one pair."""
+
+    pair: ScoredPair
+    alternatives: tuple[Alternative, ...]
+    """Single fields that would turn the verdict if they were otherwise, the strongest first."""
+    keys: tuple[str, ...]
+    """Open blocking keys that the two share; none: the search does not bring them together."""
 
 
 def alternatives_of(profile: Profile, scorer: Scorer, scores: Scores, place: int) -> tuple[Alternative, ...]:

@@ -95,9 +95,10 @@ class Blocking:
         return _unpacked(_packed(one, other))
 
     def all_candidates(self) -> tuple[Array, Array]:
-        """Return what `candidates` would for all slots, at a tenth of the cost."""
+        """Return what `candidates` would for all slots, at a tenth of the cost, as narrow numbers."""
         parts = [_packed(one, other) for one, other in self._index.pairs()]
-        return _unpacked(unique_sorted(np.concatenate(parts)) if parts else np.empty(0, dtype=np.uint64))
+        pairs = unique_sorted(np.concatenate(parts)) if parts else np.empty(0, dtype=np.uint64)
+        return (pairs >> _SHIFT).astype(np.int32), (pairs & _MASK).astype(np.int32)
 
     def full_keys(self) -> Array:
         """Return the full keys, sorted."""

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from matchers.alternatives import Alternative, alternatives_of
+from matchers.alternatives import Explained, alternatives_of
 from matchers.blocking import Blocking, grown
 from matchers.columns import Array, unique_sorted
 from matchers.explanation import ScoredPair, explain
@@ -20,7 +20,7 @@ from matchers.model import Model
 from matchers.profile import Coded, Profile
 from matchers.profiles import profile_of
 from matchers.record import Record
-from matchers.rows import RecordRows, State
+from matchers.rows import RecordRows, State, under
 from matchers.scoring import NO_FLOOR, UNIT, Scorer
 from matchers.sharing import WHOLE, Share
 from matchers.sweep import Sweep
@@ -41,17 +41,6 @@ class EngineStats:
     flagged: int
     full_blocks: int
     """Keys that give no candidates because too many records share them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """Everything that can be said of one pair."""
-
-    pair: ScoredPair
-    alternatives: tuple[Alternative, ...]
-    """Single fields that would turn the verdict if they were otherwise, the strongest first."""
-    keys: tuple[str, ...]
-    """Open blocking keys that the two share; none: the search does not bring them together."""
 
 
 class Engine:
@@ -165,9 +154,23 @@ class Engine:
 
     def pairs_swept(self, sweep: Sweep, turns: int) -> list[ScoredPair]:
         """Return what `pairs_of` does for the next so many refs of a sweep, but those that had their turn."""
-        found = [*self._weighed(*sweep.take(turns))]
-        self._flagged += len(found)
+        one, other = sweep.take(turns)
+        found = self.weigh(self.model, one, other)
+        self.count(len(one), len(found))
         return sorted(found, key=lambda pair: (pair.left, pair.right))
+
+    def weigh(self, model: Model, one: Array, other: Array) -> list[ScoredPair]:
+        """Return those of some pairs of slots that a model flags, without counting them."""
+        if model is not self.model:
+            self.adopt(model)
+        parts = (slice(start, start + _PAIRS_CHUNK) for start in range(0, len(one), _PAIRS_CHUNK))
+        wide = ((one[part].astype(np.int64), other[part].astype(np.int64)) for part in parts)
+        return [pair for sides in wide for pair in self._score(*sides, self._scorer.floor)]
+
+    def count(self, candidates: int, flagged: int) -> None:
+        """Count pairs that were weighed elsewhere."""
+        self._candidates += candidates
+        self._flagged += flagged
 
     def score_pairs(self, left: Sequence[int], right: Sequence[int]) -> list[ScoredPair]:
         """Score given pairs of refs, flagged or not, whether or not they share a block or partition."""
@@ -243,8 +246,8 @@ class Engine:
 
     def restore(self, state: Mapping[str, Array]) -> None:
         """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
-        self.rows.restore(_under("rows/", state))
-        self._blocking.restore(_under("blocks/", state))
+        self.rows.restore(under("rows/", state))
+        self._blocking.restore(under("blocks/", state))
         self._ref_of = np.array(state["ref_of"])
         self._slot_of = np.array(state["slot_of"])
         self._records = len(self.slots())
@@ -272,28 +275,20 @@ class Engine:
         if but is not None:
             new = np.flatnonzero(~(but[self._ref_of[one]] | but[self._ref_of[other]]))
             one, other = one[new], other[new]
-        yield from self._weighed(one, other)
-
-    def _weighed(self, one: Array, other: Array) -> Iterator[ScoredPair]:
         self._candidates += len(one)
-        for start in range(0, len(one), _PAIRS_CHUNK):
-            part = slice(start, start + _PAIRS_CHUNK)
-            yield from self._score(one[part], other[part], self._scorer.floor)
+        yield from self.weigh(self.model, one, other)
 
     def _score(self, one: Array, other: Array, floor: int) -> Iterator[ScoredPair]:
         raw_floor = floor if floor == NO_FLOOR else self._scorer.floor_raw - UNIT
         scores = self._scorer.score(self.rows, one, other, raw_floor)
         if not len(scores.kept):
             return
+        listed = scores.listed()
         one, other = one[scores.kept], other[scores.kept]
         sides = self._blocking.is_incomplete(np.concatenate([one, other]))
         partial: list[bool] = (sides[: len(one)] | sides[len(one) :]).tolist()
         left, right = self._ref_of[one].tolist(), self._ref_of[other].tolist()
         for place, pair in enumerate(zip(left, right, strict=True)):
-            found = explain(self.profile, self._scorer, scores, place, pair, partial=partial[place])
+            found = explain(self.profile, self._scorer, listed, place, pair, partial=partial[place])
             if floor == NO_FLOOR or found.log_odds >= floor:
                 yield found
-
-
-def _under(prefix: str, state: Mapping[str, Array]) -> dict[str, Array]:
-    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import mul
 from typing import Final
 
 import numpy as np
@@ -60,7 +61,7 @@ def scrambled(value: int) -> int:
 
 def hash_text(text: str) -> int:
     """Return the 64-bit hash of a text; of a very long one, of what its first 4,096 characters spell."""
-    return scrambled(sum(ord(c) * power for c, power in zip(text, _POWERS, strict=False)) & MASK)
+    return scrambled(sum(map(mul, map(ord, text), _POWERS)) & MASK)
 
 
 def hash_points(points: Array) -> Array:

@@ -14,7 +14,8 @@ from typing import Final
 import numpy as np
 
 from matchers.columns import Array, unique_sorted
-from matchers.postings import NO_KEYS, NO_SLOTS, Postings
+from matchers.gathering import gathered
+from matchers.postings import NO_KEYS, NO_SLOTS, Postings, neighbours, stretches
 
 _RECENT_MAX: Final = 1 << 13
 """Postings put one by one beyond which they become a run."""
@@ -138,22 +139,10 @@ class Index:
             return
         pending, self._pending = self._pending, []
         runs = [*self._runs, *pending, self._taken_recent()]
-        keys, slots = (np.concatenate([getattr(run, part) for run in runs]) for part in ("keys", "slots"))
-        for done in (runs, pending, self._runs):
-            done.clear()
-        live = self._alive[slots]
-        if not live.all():
-            keys, slots = keys[live], slots[live]
-        order = np.argsort(keys)
-        run = Postings(keys[order], slots[order])
-        self._runs, self._spans = [run], None
-        begins = np.ones(len(run.keys), dtype=bool)
-        begins[1:] = run.keys[1:] != run.keys[:-1]
-        first = np.flatnonzero(begins)
-        counts = np.diff(np.append(first, len(run.keys)))
-        full = counts > self.block_cap
-        self._full_keys = run.keys[first[full]]
-        self._full = dict(zip(self._full_keys.tolist(), counts[full].tolist(), strict=True))
+        whole = gathered(runs, self._alive, self.block_cap)
+        self._runs, self._spans = [whole.run], None
+        self._full_keys = whole.full_keys
+        self._full = dict(zip(whole.full_keys.tolist(), whole.full_counts.tolist(), strict=True))
 
     def change(self, added: Postings, removed: Postings) -> Array:
         """Take postings in and out; a removed slot dies.
@@ -194,20 +183,20 @@ class Index:
     def pairs(self) -> Iterator[tuple[Array, Array]]:
         """Yield every two live slots under an open key, in parts; two that share several come with each.
 
-        One pass over the postings: of each block the neighbours come first, then those two apart, and so on.
+        One pass over the postings, in stretches that bound memory.
         """
         run = self._one_run()
-        met = np.zeros(len(run.keys), dtype=bool)
-        met[1:] = run.keys[1:] == run.keys[:-1]
-        met[:-1] |= met[1:]
-        met &= self._alive[run.slots] & ~self.is_full(run.keys)
-        keys, slots = run.keys[met], run.slots[met]
-        at, apart = np.arange(len(keys)), 0
-        while len(at):
-            apart += 1
-            at = at[at + apart < len(keys)]
-            at = at[keys[at] == keys[at + apart]]
-            yield slots[at], slots[at + apart]
+        shut, open_again = (
+            np.searchsorted(run.keys, self._full_keys, side=side) for side in ("left", "right")
+        )
+        for begin, end in stretches(run.keys):
+            keys, slots = run.keys[begin:end], run.slots[begin:end]
+            same = keys[1:] == keys[:-1]
+            met = self._alive[slots]
+            met &= np.append(same, False) | np.append(False, same)
+            for place in np.flatnonzero((shut >= begin) & (shut < end)).tolist():
+                met[shut[place] - begin : open_again[place] - begin] = False
+            yield from neighbours(keys[met], slots[met])
 
     def state(self) -> dict[str, Array]:
         """Return the postings and what is alive, as arrays."""

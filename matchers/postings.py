@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,10 @@ from matchers.columns import Array
 
 NO_SLOTS: Final[Array] = np.empty(0, dtype=np.int32)
 NO_KEYS: Final[Array] = np.empty(0, dtype=np.uint64)
+
+
+_STRETCH: Final = 1 << 20
+"""Postings looked through at once, or a few more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +40,23 @@ class Postings:
         first = np.ones(len(keys), dtype=bool)
         first[1:] = (keys[1:] != keys[:-1]) | (slots[1:] != slots[:-1])
         return cls(keys[first], slots[first])
+
+
+def stretches(keys: Array) -> Iterator[tuple[int, int]]:
+    """Divide sorted keys into stretches, equal keys in one; yield begin and end of each."""
+    begin = 0
+    while begin < len(keys):
+        end = min(begin + _STRETCH, len(keys))
+        end = int(np.searchsorted(keys, keys[end - 1], side="right"))
+        yield begin, end
+        begin = end
+
+
+def neighbours(keys: Array, slots: Array) -> Iterator[tuple[Array, Array]]:
+    """Yield the slots of every two equal ones of sorted keys: first those side by side, then two apart..."""
+    at, apart = np.arange(len(keys)), 0
+    while len(at):
+        apart += 1
+        at = at[at + apart < len(keys)]
+        at = at[keys[at] == keys[at + apart]]
+        yield slots[at], slots[at + apart]

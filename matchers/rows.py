@@ -73,3 +73,8 @@ class RecordRows:
         self._columns.restore(columns)
         self._texts = state["texts"].tobytes().decode().split(_SEPARATOR)
         self._text_numbers = {text: number for number, text in enumerate(self._texts)}
+
+
+def under(prefix: str, state: Mapping[str, Array]) -> State:
+    """Return what stands under a prefix in some state, by the rest of the name."""
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

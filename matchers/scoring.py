@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -57,6 +57,17 @@ class Scores:
     household: Array
     cap: Array
     """Number of the cap that holds for the pair."""
+
+    def listed(self) -> Scores:
+        """Return the same as lists, which single values are taken from in a third of the time."""
+        columns: list[Any] = [
+            c.tolist() for c in (self.kept, self.strangers, self.same, self.household, self.cap)
+        ]
+        tables: list[Any] = [
+            {name: column.tolist() for name, column in table.items()}
+            for table in (self.levels, self.parts, self.kin_parts)
+        ]
+        return Scores(columns[0], *tables, *columns[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -22,13 +23,22 @@ class Sweep:
         first = np.minimum(turns[one], turns[other])
         order = np.argsort(first, kind="stable")
         order = order[: np.searchsorted(first, _NEVER, sorter=order)]
-        self._one, self._other = one[order].astype(np.int32), other[order].astype(np.int32)
+        self._one, self._other = one[order], other[order]
         self._first = first[order]
+        self._turns = len(waiting)
         self._turn = self._given = 0
+
+    def __len__(self) -> int:
+        return len(self._one)
+
+    def parts(self, turns: int) -> Iterator[tuple[Array, Array]]:
+        """Yield the pairs of the next so many turns, again and again, for whoever waits."""
+        while self._turn < self._turns:
+            yield self.take(turns)
 
     def take(self, turns: int) -> tuple[Array, Array]:
         """Return the pairs of the next so many turns."""
         self._turn += turns
-        begin, self._given = self._given, int(np.searchsorted(self._first, self._turn))
+        begin, self._given = self._given, int(np.searchsorted(self._first, np.int32(self._turn)))
         part = slice(begin, self._given)
-        return self._one[part].astype(np.int64), self._other[part].astype(np.int64)
+        return self._one[part], self._other[part]

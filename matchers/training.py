@@ -9,13 +9,16 @@ frequency tables and from pairs drawn at random. The result does not depend on t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from matchers.columns import Array
+from matchers.contents import contents_of
+from matchers.crew import Alone, Crew
 from matchers.engine import Engine
 from matchers.estimation import (
     CONVERGED,
@@ -29,9 +32,9 @@ from matchers.estimation import (
     shrunk,
     sum_of,
 )
-from matchers.hashing import hash_texts, mix
 from matchers.model import Model, Triple, Weights
 from matchers.profile import MISSING, Chances, Levels, Profile, Rows
+from matchers.profiles import profile_of
 
 SEARCHED_MAX: Final = 120_000
 """Records whose pairs are weighed; more would cost time and change little."""
@@ -39,6 +42,10 @@ RANDOM_PAIRS: Final = 200_000
 _HOPELESS: Final = -12.0
 """Pairs with lower log odds before training (1 in 4,000) are strangers to it."""
 _CHUNK: Final = 1 << 17
+_PART: Final = 1 << 15
+"""Candidate pairs weighed at once."""
+_STRETCH: Final = 1 << 15
+"""Records searched for candidates at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,23 @@ class Training:
     parameters: tuple[Parameter, ...]
 
 
+@dataclass(frozen=True)
+class _Belief:
+    """A model as it stands in training, and what is made of it once for all pairs."""
+
+    model: Model
+
+    @cached_property
+    def chances(self) -> Chances:
+        """Return strangers' chances by value."""
+        return profile_of(self.model.profile).chances(self.model.frequencies)
+
+    @cached_property
+    def logs(self) -> dict[str, Array]:
+        """Return the log chances of levels."""
+        return logs_of(self.model.weights)
+
+
 def count(engine: Engine, model: Model) -> Model:
     """Return a model with its frequency tables counted on the records now in an engine."""
     slots = engine.slots()
@@ -76,19 +100,22 @@ def count(engine: Engine, model: Model) -> Model:
 
 
 def train(
-    engine: Engine, shipped: Model, on_iteration: Callable[[int], None] = lambda _number: None
+    engine: Engine,
+    shipped: Model,
+    on_iteration: Callable[[int], None] = lambda _number: None,
+    crew: Crew | None = None,
 ) -> Training:
     """Fit a model to the records now in an engine of its profile; the engine is left as it is."""
-    counted = count(engine, shipped)
-    slots = engine.slots()
-    weights = counted.weights
+    slots, crew = engine.slots(), crew or Alone(engine)
     if len(slots) < 2:  # noqa: PLR2004 - no pairs
-        return Training(counted, len(slots), len(slots), 0, (), converged=True, parameters=())
-    contents = _contents(engine, slots)
-    chances = engine.profile.chances(counted.frequencies)
-    model = replace(counted, weights=_with_strangers(engine, counted, slots, contents))
+        return Training(count(engine, shipped), len(slots), len(slots), 0, (), converged=True, parameters=())
+    contents = contents_of(engine, slots)
+    strangers = _draw_strangers(engine, shipped, slots, contents, crew)
+    counted = count(engine, shipped)
     searched = _searched(slots, contents)
-    pairs = _pairs(engine, model, chances, searched)
+    candidates = _candidates(engine, searched)
+    model = replace(counted, weights={**counted.weights, **_sampled(engine.profile, counted, strangers)})
+    pairs = _pairs(engine, model, searched, candidates, crew)
     fitted, iterations = iterate(engine.profile, model, pairs, len(searched), on_iteration)
     return Training(
         model=fitted,
@@ -97,21 +124,8 @@ def train(
         pairs=pairs.weighed,
         iterations=tuple(iterations),
         converged=bool(iterations) and iterations[-1].change < CONVERGED,
-        parameters=_parameters(weights, fitted, pairs),
+        parameters=_parameters(counted.weights, fitted, pairs),
     )
-
-
-def _contents(engine: Engine, slots: Array) -> Array:
-    """Return a hash of each record's content, whatever the order of arrival has numbered its texts."""
-    hashes = np.zeros(len(slots), dtype=np.uint64)
-    for name, (_, width) in engine.profile.columns.items():
-        values = engine.rows[name][slots]
-        if name in engine.profile.text_columns:
-            distinct, inverse = np.unique(values, return_inverse=True)
-            values = hash_texts([engine.rows.text(number) for number in distinct.tolist()])[inverse]
-        for column in values.T if width else (values,):
-            hashes = mix(hashes, column.astype(np.uint64))
-    return hashes
 
 
 def _searched(slots: Array, contents: Array) -> Array:
@@ -120,35 +134,55 @@ def _searched(slots: Array, contents: Array) -> Array:
     return np.asarray(slots[contents % np.uint64(one_in) == 0]) if one_in > 1 else slots
 
 
-def _with_strangers(engine: Engine, model: Model, slots: Array, contents: Array) -> Weights:
-    """Return a model's weights with the strangers' column as pairs drawn at random have it, where asked for.
+def _draw_strangers(
+    engine: Engine, shipped: Model, slots: Array, contents: Array, crew: Crew
+) -> Iterator[dict[str, Array]]:
+    """Have pairs drawn at random compared, where the profile asks for it; yield what parts of them come to.
 
-    Records in the order of their hashes are as good as shuffled; each is paired with later ones. A pair
-    counts as far as the model takes it for strangers: on a small roll, doubles and kin are drawn too. Equal
+    Records in the order of their hashes are as good as shuffled; each is paired with later ones. Equal
     records, which lie together, are no random pair.
     """
-    weights, logs = model.weights, logs_of(model.weights)
+    if not engine.profile.sampled:
+        return iter(())
     order = np.argsort(contents, kind="stable")
     steps = max(1, min(RANDOM_PAIRS // len(order), len(order) - 1))
     one = np.concatenate([order] * steps)
     other = np.concatenate([np.roll(order, -step) for step in range(1, steps + 1)])
     differ = np.flatnonzero(contents[one] != contents[other])
-    one, other = slots[one[differ]], slots[other[differ]]
-    counts = {c: np.zeros(len(weights[c])) for c in engine.profile.sampled}
-    for start in range(0, len(one) if counts else 0, _CHUNK):
-        part = slice(start, start + _CHUNK)
-        levels = levels_of(engine.profile, engine.rows, one[part], other[part])
-        same, kin, _ = posterior_of(model, *(sum_of(logs, levels, place) for place in range(3)))
-        for condition, column in levels.items():
-            if condition in counts:
-                at = np.flatnonzero(column != MISSING)
-                strange = (1.0 - same - kin)[at]
-                counts[condition] += np.bincount(column[at], strange, len(counts[condition]))
-    sampled = {
-        condition: replaced(weights[condition], 2, shrunk(weights[condition], count))
-        for condition, count in counts.items()
-    }
-    return {**weights, **sampled}
+    belief = _Belief(replace(shipped, frequencies={}, roll_size=max(len(slots), 1)))
+    return crew.each(_count_strangers, belief, _in_parts(slots[one[differ]], slots[other[differ]]))
+
+
+def _count_strangers(engine: Engine, belief: _Belief, pairs: tuple[Array, Array]) -> dict[str, Array]:
+    """Count levels among pairs; each counts as far as the model takes it for strangers.
+
+    On a small roll, doubles and kin are drawn too.
+    """
+    model, logs = belief.model, belief.logs
+    levels = levels_of(engine.profile, engine.rows, *pairs)
+    same, kin, _ = posterior_of(model, *(sum_of(logs, levels, place) for place in range(3)))
+    counts = {}
+    for condition in engine.profile.sampled:
+        column = levels[condition]
+        at = np.flatnonzero(column != MISSING)
+        strange = (1.0 - same - kin)[at]
+        counts[condition] = np.bincount(column[at], strange, len(model.weights[condition]))
+    return counts
+
+
+def _sampled(profile: Profile, model: Model, parts: Iterable[dict[str, Array]]) -> Weights:
+    """Return weights with the strangers' column as pairs drawn at random have it."""
+    counts = {c: np.zeros(len(model.weights[c])) for c in profile.sampled}
+    for part in parts:
+        for condition, count in part.items():
+            counts[condition] += count
+    return {c: replaced(model.weights[c], 2, shrunk(model.weights[c], n)) for c, n in counts.items()}
+
+
+def _in_parts(one: Array, other: Array, size: int = _CHUNK) -> Iterator[tuple[Array, Array]]:
+    for start in range(0, max(len(one), 1), size):
+        part = slice(start, start + size)
+        yield one[part].astype(np.int32), other[part].astype(np.int32)
 
 
 def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
@@ -159,26 +193,45 @@ def levels_of(profile: Profile, rows: Rows, one: Array, other: Array) -> Levels:
     return levels
 
 
-def _pairs(engine: Engine, model: Model, chances: Chances, searched: Array) -> Pairs:
-    """Collect the candidate pairs of the records searched that the model as it stands gives any hope."""
-    profile, rows = engine.profile, engine.rows
-    logs = logs_of(model.weights)
-    least = np.log2(model.thresholds.twice_on_rolls / model.roll_size)
-    is_searched = np.zeros(rows.size, dtype=bool)
+def _candidates(engine: Engine, searched: Array) -> list[tuple[Array, Array]]:
+    """Return the candidate pairs of the records searched, each once, in parts."""
+    found = list[tuple[Array, Array]]()
+    before = np.zeros(engine.rows.size, dtype=bool)
+    for start in range(0, len(searched), _STRETCH):
+        some = np.sort(searched[start : start + _STRETCH])
+        one, other = engine.candidates_of(some)
+        new = np.flatnonzero(~(before[one] | before[other]))
+        found += _in_parts(one[new], other[new], _PART)
+        before[some] = True
+    return found
+
+
+def _pairs(
+    engine: Engine, model: Model, searched: Array, candidates: list[tuple[Array, Array]], crew: Crew
+) -> Pairs:
+    """Collect the candidate pairs that the model as it stands gives any hope."""
+    size = engine.rows.size
+    is_searched = np.zeros(size, dtype=bool)
     is_searched[searched] = True
     found: list[tuple[Levels, Array, Array, Array]] = []
-    weighed = 0
-    for start in range(0, len(searched), _CHUNK):
-        one, other = engine.candidates_of(np.sort(searched[start : start + _CHUNK]))
+    weighed = crew.each(_weigh, _Belief(model), candidates)
+    for pair, (levels, stranger, at) in zip(candidates, weighed, strict=True):
+        one, other = (side[at].astype(np.int64) for side in pair)
         new = is_searched[one].astype(np.int64) + is_searched[other]
-        weighed += len(one)
-        levels = levels_of(profile, rows, one, other)
-        stranger = _strangers(engine, chances, logs, levels, one, other)
-        same = sum_of(logs, levels, 0)
-        at = np.flatnonzero(same - stranger + least > _HOPELESS)
-        identity = np.minimum(one[at], other[at]) * rows.size + np.maximum(one[at], other[at])
-        found.append(({c: v[at] for c, v in levels.items()}, stranger[at], new[at], identity))
-    return _in_order(profile, found, weighed)
+        identity = np.minimum(one, other) * size + np.maximum(one, other)
+        found.append((levels, stranger, new, identity))
+    return _in_order(engine.profile, found, sum(len(one) for one, _ in candidates))
+
+
+def _weigh(engine: Engine, belief: _Belief, pairs: tuple[Array, Array]) -> tuple[Levels, Array, Array]:
+    """Return levels, log chances among strangers, and places of the pairs that have any hope."""
+    model, logs = belief.model, belief.logs
+    least = np.log2(model.thresholds.twice_on_rolls / model.roll_size)
+    levels = levels_of(engine.profile, engine.rows, *pairs)
+    stranger = _strangers(engine, belief.chances, logs, levels, *pairs)
+    same = sum_of(logs, levels, 0)
+    at = np.flatnonzero(same - stranger + least > _HOPELESS)
+    return {c: v[at] for c, v in levels.items()}, stranger[at], at
 
 
 def _in_order(profile: Profile, found: list[tuple[Levels, Array, Array, Array]], weighed: int) -> Pairs:

@@ -84,8 +84,7 @@ def match(
             note_refusals(session, refused)
             session.note("match-stopped", taken=len(imported))
             raise typer.Exit(Exit.BAD_INPUT)
-        with service.cases_kept_up():
-            projected = project_all(session, service)
+        projected = project_all(session, service)
         query = CaseQuery(flagged=True, probability_min=min_probability)
         with long_work():
             written = write_flags(out, service.current_cases().flags(query), session.language)

@@ -55,8 +55,7 @@ def project(
     with session.open() as service:
         if model is not None:
             service.adopt(service.read_model(model))
-        with service.cases_kept_up():
-            projected = project_all(session, service, adopt=adopt_model)
+        projected = project_all(session, service, adopt=adopt_model)
         service.current_cases()
         published = None
         if publish is not None:

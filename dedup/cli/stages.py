@@ -6,7 +6,7 @@ import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from dedup.projector.adoption import AdoptedModel
+    from dedup.projector.crew import Workers
     from dedup.projector.fitting import Fit
     from dedup.projector.matching import Matching
 
@@ -163,16 +164,18 @@ def save_rejects(session: Session, service: Service, report: ImportReport, folde
 def project_all(session: Session, service: Service, *, adopt: bool = False) -> Projected:
     """Fit and adopt a model when there is none or when told to, and project until nothing is left."""
     began = time.monotonic()
-    with long_work(), session.progress() as bars:
+    with long_work(), session.progress() as bars, ExitStack() as stack:
         adopted = None if adopt else service.adopted()
-        matching = None
+        matching = crew = None
         if adopted is None:
             matching = _load(session, service, bars)
+            crew = stack.enter_context(_crew(service, matching))
             adopted = service.adopt(_fit(session, service, matching, bars).model)
+        stack.enter_context(service.cases_kept_up())
         task = bars.add_task(session.say("progress-matching"), total=service.log.head(), rate="")
         projector = service.projector(adopted, matching)
         advances = projector.run(lambda advance: bars.update(task, completed=advance.position))
-        service.snapshots.save(service.log, projector.matching)
+        service.snapshots.save(service.log, projector.matching, crew.draft if crew else None)
     return Projected(
         adopted=adopted,
         standing=projector.stats.records,
@@ -196,6 +199,12 @@ def _load(session: Session, service: Service, bars: Progress) -> Matching:
     matching = service.loaded_matching(lambda position: bars.update(task, completed=position))
     bars.remove_task(task)
     return matching
+
+
+def _crew(service: Service, matching: Matching) -> AbstractContextManager[Workers | None]:
+    from dedup.projector.crew import workers_for
+
+    return workers_for(matching, service.snapshots, service.settings.workers - 1)
 
 
 def _fit(session: Session, service: Service, matching: Matching, bars: Progress) -> Fit:

@@ -14,8 +14,11 @@ from typing import Final, Self
 from dedup.projector.loading import PAGE_SIZE, WORTH_WORKERS, Coders
 from dedup.projector.matching import Matching
 from dedup.projector.pages import CodedPage
+from dedup.projector.processes import prepare
 from events.log import EventLog
 
+_WORTH_PREPARING: Final = 2_000
+"""Events after which many more are to be expected."""
 _PAGES_AHEAD: Final = 2
 """Pages that each process may have in hand: bounds memory."""
 
@@ -43,6 +46,8 @@ class Ahead:
         """Take up what was appended, if it is much; to be called after each append."""
         head = self._log.head()
         if self._coders is None and head - self._read < WORTH_WORKERS:
+            if head - self._read > _WORTH_PREPARING:
+                prepare(self._matching.engine.profile.name)
             return
         while self._waiting and self._waiting[0].done():
             self._fill()

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
+from msgspec import Raw
+
+from dedup.projector.assessed import Assessed
 from dedup.projector.flags import Change, Flag, FlagChange
 from dedup.projector.matching import Matching
 from dedup.projector.registry import Registry
 from events.cases import (
-    Assessment,
     CaseEvent,
     CaseFlagged,
     CaseRescored,
     CaseReweighed,
     FlagLapsed,
-    Kind,
     LapseReason,
-    case_id_of,
+    case_id_of_streams,
     case_stream_id,
 )
+from events.codec import Encoded
 from events.log import EventLog, Write
-from events.registrations import RegistrationKey
 
 ACTOR: Final = "projector"
 FLAG_EVENTS: Final = (CaseFlagged, CaseRescored, CaseReweighed, FlagLapsed)
 """Events that say what became of a flag."""
+_SAID: Final[Mapping[Change, type[CaseFlagged | CaseRescored | CaseReweighed]]] = {
+    Change.FLAGGED: CaseFlagged,
+    Change.RESCORED: CaseRescored,
+    Change.REWEIGHED: CaseReweighed,
+}
 
 
 class Judge(Protocol):
@@ -44,7 +50,9 @@ def announce(log: EventLog, matching: Judge, changes: Sequence[FlagChange], now:
     streams = [_case_stream(matching, change) for change in changes]
     latest = log.read_latest(streams) if streams else {}
     return [
-        Write(stream, latest[stream].version if stream in latest else 0, (_event(matching, change, now),))
+        Write(
+            stream, latest[stream].version if stream in latest else 0, (_event(log, matching, change, now),)
+        )
         for stream, change in zip(streams, changes, strict=True)
     ]
 
@@ -74,39 +82,39 @@ def _pair_of(log: EventLog, matching: Matching, stream_id: str) -> tuple[int, in
     return matching.registry.ref_of(flagged.left), matching.registry.ref_of(flagged.right)
 
 
-def _keys(matching: Judge, change: FlagChange) -> tuple[RegistrationKey, RegistrationKey]:
-    left, right = (matching.registry.stream_id_of(ref) for ref in (change.left, change.right))
-    return RegistrationKey.from_stream_id(left), RegistrationKey.from_stream_id(right)
+def _sides(matching: Judge, change: FlagChange) -> tuple[str, str]:
+    return matching.registry.stream_id_of(change.left), matching.registry.stream_id_of(change.right)
 
 
 def _case_stream(matching: Judge, change: FlagChange) -> str:
-    return case_stream_id(case_id_of(*_keys(matching, change)))
+    return case_stream_id(case_id_of_streams(*_sides(matching, change)))
 
 
-def _event(matching: Judge, change: FlagChange, now: datetime) -> CaseEvent:
-    if change.assessment is None:
+def _event(log: EventLog, matching: Judge, change: FlagChange, now: datetime) -> CaseEvent | Encoded:
+    assessment = change.assessment
+    if assessment is None:
         reason = _lapse_reason(matching, change)
         fingerprint = matching.fingerprint
         return FlagLapsed(actor=ACTOR, happened_at=now, recorded_at=now, reason=reason, model=fingerprint)
-    if change.change is Change.FLAGGED:
-        return _flagged(matching, change, change.assessment, now)
-    said = CaseRescored if change.change is Change.RESCORED else CaseReweighed
-    return said(actor=ACTOR, happened_at=now, recorded_at=now, assessment=change.assessment)
+    said = _SAID[change.change]
+    facts = _facts(matching, change) if change.change is Change.FLAGGED else {}
+    envelope = {"actor": ACTOR, "happened_at": now, "recorded_at": now}
+    if not isinstance(assessment, Assessed):
+        return said(**envelope, **facts, assessment=assessment)
+    return log.codec.encode_fields(said, {**envelope, **facts, "assessment": Raw(assessment.stored)})
 
 
-def _flagged(matching: Judge, change: FlagChange, assessment: Assessment, now: datetime) -> CaseFlagged:
-    left, right = _keys(matching, change)
-    kind: Kind = "within_committee" if left.committee == right.committee else "cross_committee"
-    return CaseFlagged(
-        actor=ACTOR,
-        happened_at=now,
-        recorded_at=now,
-        left=left.stream_id,
-        right=right.stream_id,
-        kind=kind,
-        home=matching.registry.home_side(change.left, change.right),
-        assessment=assessment,
-    )
+def _committee_in(stream_id: str) -> str:
+    return stream_id.split("/", 4)[3]
+
+
+def _facts(matching: Judge, change: FlagChange) -> dict[str, Any]:
+    """Return what a flag says of its pair, in the order of the event's fields and without defaults."""
+    left, right = _sides(matching, change)
+    within = _committee_in(left) == _committee_in(right)
+    facts = {"left": left, "right": right, "kind": "within_committee" if within else "cross_committee"}
+    home = matching.registry.home_side(change.left, change.right)
+    return facts | {"home": home} if home else facts
 
 
 def _lapse_reason(matching: Judge, change: FlagChange) -> LapseReason:

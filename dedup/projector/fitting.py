@@ -42,18 +42,28 @@ class Fit:
 
 
 def fit_model(
-    log: EventLog, matching: Matching, on_iteration: Callable[[int], None] = lambda _number: None
+    log: EventLog,
+    matching: Matching,
+    on_iteration: Callable[[int], None] = lambda _number: None,
 ) -> Fit:
     """Fit the matching's model to its registrations and to the decisions in the log; adopt nothing."""
     shipped = Model.default(matching.engine.profile.name)
-    training = train(matching.engine, shipped, on_iteration)
-    labels = decided_pairs(log)
+    training = train(matching.engine, shipped, on_iteration, matching.crew)
+    head = log.head()
+    flagged, labels = _decisions(log)
+    if not flagged:  # whoever looks for flags that stand need not read so far again
+        matching.flags_read = max(matching.flags_read, head)
     model = replace(training.model, calibration=_calibration(matching, training.model, labels))
     return Fit(training, len(labels), model)
 
 
 def decided_pairs(log: EventLog) -> list[Label]:
     """Return the pairs whose latest agreement stands and says whether they are one person."""
+    return _decisions(log)[1]
+
+
+def _decisions(log: EventLog) -> tuple[bool, list[Label]]:
+    """Tell whether there is a case at all, and return what people have decided."""
     pairs: dict[str, tuple[str, str]] = {}
     outcomes: dict[str, Outcome] = {}
     for recorded in log.read_all(of=(CaseFlagged, OutcomeAgreed, CaseReopened, CaseRescored)):
@@ -64,7 +74,7 @@ def decided_pairs(log: EventLog) -> list[Label]:
                 outcomes[recorded.stream_id] = agreed.settlement.outcome
             case _:
                 outcomes.pop(recorded.stream_id, None)
-    return [
+    return bool(pairs), [
         Label(*pairs[stream_id], outcome in ONE_PERSON)
         for stream_id, outcome in sorted(outcomes.items())
         if outcome in ONE_PERSON | TWO_PEOPLE

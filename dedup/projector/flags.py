@@ -11,11 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from hashlib import blake2b
 
+from dedup.projector.assessed import Assessed, mark_of
 from events.cases import Assessment
-
-_MARK_BYTES = 8
 
 
 class Change(Enum):
@@ -25,12 +23,6 @@ class Change(Enum):
     RESCORED = "rescored"
     REWEIGHED = "reweighed"
     LAPSED = "lapsed"
-
-
-def mark_of(assessment: Assessment) -> int:
-    """Return 63 bits that tell one assessment from another."""
-    digest = blake2b(assessment.model_dump_json().encode(), digest_size=_MARK_BYTES).digest()
-    return int.from_bytes(digest) >> 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ class Flag:
     """Position of the event that carries the assessment."""
 
     @classmethod
-    def of(cls, left: int, right: int, assessment: Assessment, position: int) -> Flag:
+    def of(cls, left: int, right: int, assessment: Assessment | Assessed, position: int) -> Flag:
         """Return the flag that an event raised."""
         return cls(left, right, mark_of(assessment), assessment.model, position)
 
@@ -61,7 +53,7 @@ class FlagChange:
     right: int
     model: str
     """Fingerprint of the model of the latest assessment: the new one's, or that of the flag that lapses."""
-    assessment: Assessment | None = None
+    assessment: Assessment | Assessed | None = None
     """The new assessment; None when the flag lapses."""
 
 
@@ -96,7 +88,7 @@ class Flags:
     def changes(
         self,
         touched: Iterable[int],
-        found: Mapping[tuple[int, int], Assessment],
+        found: Mapping[tuple[int, int], Assessment | Assessed],
         position_of: Callable[[int], int],
     ) -> list[FlagChange]:
         """Return what must be said after some registrations were matched anew.
@@ -109,7 +101,7 @@ class Flags:
             for pair, assessment in found.items()
             if (change := self._change(pair, assessment, position_of)) is not None
         ]
-        stood = {pair for ref in touched for pair in self._of_ref.get(ref, ())}
+        stood = {pair for ref in self._of_ref.keys() & touched for pair in self._of_ref[ref]}
         changes.extend(
             FlagChange(Change.LAPSED, *pair, self._standing[pair].model)
             for pair in sorted(stood)
@@ -118,7 +110,7 @@ class Flags:
         return changes
 
     def _change(
-        self, pair: tuple[int, int], assessment: Assessment, position_of: Callable[[int], int]
+        self, pair: tuple[int, int], assessment: Assessment | Assessed, position_of: Callable[[int], int]
     ) -> Change | None:
         flag = self._standing.get(pair)
         if flag is None:

@@ -5,19 +5,16 @@ However many workers there are, pages go into the matcher in the order of the lo
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from functools import cache, partial
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from threading import Thread
 from types import TracebackType
 from typing import Final, Self
 
 from dedup.projector.matching import Matching
 from dedup.projector.pages import CodedPage, code_page
+from dedup.projector.processes import pool_of
 from events.log import EventLog, Stored
 from events.registrations import RegistrationEvent
 
@@ -113,9 +110,7 @@ class Coders:
     def __init__(self, log: EventLog, profile: str, workers: int) -> None:
         self._log = log
         self._profile = profile
-        self._pool = ProcessPoolExecutor(
-            workers, mp_context=get_context("forkserver"), initializer=_begin, initargs=(log.reopen,)
-        )
+        self._pool = pool_of(workers, profile, partial(_begin, log.reopen))
 
     def __enter__(self) -> Self:
         return self
@@ -151,7 +146,6 @@ def _begin(reopen: Callable[[], EventLog] | None) -> None:
     """Begin to be a worker."""
     global _reopen  # noqa: PLW0603 - a process of a pool has no other place to keep anything
     _reopen = reopen
-    end_with_parent()
 
 
 def _span(log: EventLog, after: int, until: int) -> list[Stored]:
@@ -164,16 +158,3 @@ def _code_span(profile: str, after: int, until: int) -> CodedPage | None:
 
 def _code_listed(profile: str, page: list[Stored]) -> CodedPage | None:
     return code_page(profile, page) if page else None
-
-
-def end_with_parent() -> None:
-    """Make a worker process end as soon as the process that it works for does, even by `kill -9`."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()

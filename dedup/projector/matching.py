@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.projector.assessed import Assessed, Finding
 from dedup.projector.flags import Change, Flag, FlagChange, Flags
 from dedup.projector.pages import CodedPage
 from dedup.projector.registry import Registry
@@ -20,6 +21,8 @@ from events.cases import (
     Evidence,
 )
 from matchers import Engine, EngineStats, Model, ScoredPair
+from matchers.crew import Alone, Crew
+from matchers.rows import under
 from matchers.sharing import WHOLE, Share
 
 State = dict[str, NDArray[Any]]
@@ -32,10 +35,14 @@ class Matching:
 
     def __init__(self, model: Model, share: Share = WHOLE) -> None:
         self.engine = Engine(model, share)
+        self.crew: Crew = Alone(self.engine)
+        """Who does the larger part of the work on the engine's records."""
         self.registry = Registry()
         self.flags = Flags()
         self.loaded = 0
         """Place in the log up to which registrations are in the engine."""
+        self.revision = 0
+        """Times that registrations were taken in."""
         self._arrived: list[Refs] = []
         self.flags_read = 0
         """Place in the log up to which flags have been read back or raised."""
@@ -71,6 +78,7 @@ class Matching:
         """Note where registrations come from; return refs listed, refs withdrawn, the former's partitions."""
         refs = self.registry.note(page.stream_ids, page.positions, page.at_home, page.withdrawn)
         self.loaded = max(self.loaded, page.position)
+        self.revision += 1
         return refs[~page.withdrawn], refs[page.withdrawn], page.partitions
 
     def take_arrived(self) -> Refs:
@@ -88,7 +96,10 @@ class Matching:
         return np.asarray(waiting[np.argsort(positions[waiting], kind="stable")])
 
     def match(
-        self, refs: Iterable[int], but: NDArray[np.bool_] | None = None, pairs: list[ScoredPair] | None = None
+        self,
+        refs: Iterable[int],
+        but: NDArray[np.bool_] | None = None,
+        pairs: Sequence[Finding] | None = None,
     ) -> list[FlagChange]:
         """Match registrations against all that are loaded; return the changes of flags.
 
@@ -96,7 +107,11 @@ class Matching:
         be said of pairs with them has been said. `pairs` are those to be flagged, where a sweep found them.
         """
         touched = sorted(refs)
-        found = self.find(touched, but) if pairs is None else self.assessed(pairs)
+        found: Mapping[Pair, Assessment | Assessed]
+        if pairs is None:
+            found = self.find(touched, but)
+        else:
+            found = {self.order(left, right): assessed for left, right, assessed in pairs}
         position_of = self.registry.position_of
         if but is None:
             return self.flags.changes(touched, found, position_of)
@@ -138,25 +153,35 @@ class Matching:
 
     def state(self) -> State:
         """Return everything that a later process needs to go on from here, as arrays."""
+        return self.state_of_flags() | self.state_of_rolls()
+
+    def state_of_rolls(self) -> State:
+        """Return what a later process needs to know of registrations, as arrays."""
+        return {
+            **{f"engine/{name}": array for name, array in self.engine.state().items()},
+            **{f"registry/{name}": array for name, array in self.registry.state().items()},
+        }
+
+    def state_of_flags(self) -> State:
+        """Return the rest: which flags stand, and how far all has come."""
         flags = [(f.left, f.right, f.mark, f.position) for f in self.flags.standing()]
         models = "\n".join(flag.model for flag in self.flags.standing())
         return {
             "places": np.array([self.loaded, self.flags_read], dtype=np.int64),
             "flags": np.array(flags, dtype=np.int64).reshape(-1, 4),
             "flag_models": np.frombuffer(models.encode(), dtype=np.uint8),
-            **{f"engine/{name}": array for name, array in self.engine.state().items()},
-            **{f"registry/{name}": array for name, array in self.registry.state().items()},
         }
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         """Take over what `state` returned. Raises KeyError or ValueError when it is of another kind."""
-        self.engine.restore(_under("engine/", state))
-        self.registry.restore(_under("registry/", state))
+        self.engine.restore(engine_state(state))
+        self.registry.restore(under("registry/", state))
         self.loaded, self.flags_read = map(int, state["places"])
         models = state["flag_models"].tobytes().decode().split("\n") if len(state["flags"]) else []
         for (left, right, mark, position), model in zip(state["flags"].tolist(), models, strict=True):
             self.flags.raise_flag(Flag(left, right, mark, model, position))
 
 
-def _under(prefix: str, state: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
+def engine_state(state: Mapping[str, NDArray[Any]]) -> State:
+    """Return the engine's part of what `Matching.state_of_rolls` returned."""
+    return under("engine/", state)

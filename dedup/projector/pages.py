@@ -6,9 +6,11 @@ pages hold.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Final
 
@@ -27,12 +29,14 @@ from events.registrations import (
     Voter,
     VoterRegistered,
 )
-from matchers import Record, profile_of
+from matchers import Record, Records, profile_of
 from matchers.hashing import hash_text
 from matchers.profile import Coded
 
 _LISTED: Final = (VoterRegistered, RegistrationAmended, RegistrationRestored)
 _HOUSEHOLD: Final = "household"
+_WORTH_LEAVING: Final = 1_000
+"""Registrations of a page for which it pays not to collect garbage meanwhile."""
 _FIELDS: Final = (
     "name", "former_name", "sex", "ethnicity", "birth_date", "id_number", "household_address",
     "residence_address", "phone", "employer",
@@ -64,11 +68,11 @@ class CodedPage:
         return np.asarray(numbers[self.roll_of])
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _Entry(msgspec.Struct, frozen=True, gc=False):
     basis: str = ""
 
 
-class _Personal(msgspec.Struct, frozen=True):
+class _Personal(msgspec.Struct, frozen=True, gc=False):
     """The fields of `_FIELDS`: a struct is decoded and read in half the time of a dictionary."""
 
     name: str = ""
@@ -84,9 +88,10 @@ class _Personal(msgspec.Struct, frozen=True):
 
 
 _fields_of: Final = attrgetter(*_FIELDS)
+_FIELDS_OF: Final = tuple(map(attrgetter, _FIELDS))
 
 
-class _Listed(msgspec.Struct, frozen=True):
+class _Listed(msgspec.Struct, frozen=True, gc=False):
     """What the matcher needs of an event that lists a voter; the rest of it is passed over."""
 
     personal: _Personal
@@ -123,50 +128,75 @@ def record_of(key: RegistrationKey, voter: Voter, basis: str) -> Record:
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     """Read and code a page of registrations' events; of each registration the last one counts."""
-    codec = _codec()
+    if len(page) < _WORTH_LEAVING:
+        return _code_page(profile, page)
+    with _garbage_left_lying():
+        return _code_page(profile, page)
+
+
+@contextmanager
+def _garbage_left_lying() -> Iterator[None]:
+    """Put off the search for cycles: coding makes none, but so many small objects that it costs a sixth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     latest = {stored[1]: stored for stored in page}
-    bases: list[str | None] = []
-    records: list[Record] = []
+    contents = _read_all(latest.values())
+    pairs = zip(latest, contents, strict=True)
+    prefixes = [stream_id.rpartition("/")[0] for stream_id, content in pairs if content is not None]
+    on = {prefix: _roll_at(prefix) for prefix in dict.fromkeys(prefixes)}
     rolls: dict[str, int] = {}
-    roll_of: list[int] = []
-    for stored in latest.values():
-        basis, record, roll = _read(codec, stored)
-        bases.append(basis)
-        if record is not None:
-            records.append(record)
-            roll_of.append(rolls.setdefault(roll, len(rolls)))
+    numbers = {prefix: rolls.setdefault(roll, len(rolls)) for prefix, (_, roll) in on.items()}
+    listed = [content for content in contents if content is not None]
+    records = _records_of([on[prefix][0] for prefix in prefixes], listed)
     return CodedPage(
         position=page[-1].position,
         stream_ids=tuple(latest),
         positions=np.array([stored.position for stored in latest.values()], dtype=np.int64),
-        withdrawn=np.array([basis is None for basis in bases], dtype=bool),
-        at_home=np.array([basis == _HOUSEHOLD for basis in bases], dtype=bool),
+        withdrawn=np.array([content is None for content in contents], dtype=bool),
+        at_home=np.array([c is not None and c.entry.basis == _HOUSEHOLD for c in contents], dtype=bool),
         rolls=tuple(rolls),
-        roll_of=np.array(roll_of, dtype=np.int64),
+        roll_of=np.array([numbers[prefix] for prefix in prefixes], dtype=np.int64),
         coded=profile_of(profile).coded(records),
     )
 
 
-def _read(codec: Codec, stored: Stored) -> tuple[str | None, Record | None, str]:
-    """Return basis, record and roll of one event, reading no more of it than the matcher needs."""
-    event_class = codec.class_of(stored.topic)
-    if event_class is RegistrationWithdrawn:
-        return None, None, ""
-    committee, roll = stored.stream_id.split("/", 4)[3], roll_of(stored.stream_id)
-    if event_class not in _LISTED:
-        return *_read_whole(codec, stored), roll
-    content = _decode(stored.state)
-    if "%" in committee:
-        committee = RegistrationKey.from_stream_id(stored.stream_id).committee
-    basis = content.entry.basis
-    return basis, Record(committee, *(*_fields_of(content.personal), basis)), roll
+def _records_of(committees: Sequence[str], listed: Sequence[_Listed]) -> Sequence[Record]:
+    """Hand registrations to the matcher; by column, but for single arrivals."""
+    voters, bases = [each.personal for each in listed], [each.entry.basis for each in listed]
+    if len(listed) == 1:
+        return [Record(committees[0], *(*_fields_of(voters[0]), bases[0]))]
+    return Records(committees, *(list(map(field, voters)) for field in _FIELDS_OF), *[bases])
 
 
-def _read_whole(codec: Codec, stored: Stored) -> tuple[str | None, Record | None]:
-    """Read an event of an older version the long way."""
+@lru_cache(maxsize=1 << 12)
+def _roll_at(prefix: str) -> tuple[str, str]:
+    """Return the committee, and cycle and level, of the registrations whose stream ids begin so."""
+    return RegistrationKey.from_stream_id(f"{prefix}/").committee, roll_of(f"{prefix}/")
+
+
+def _read_all(page: Collection[Stored]) -> list[_Listed | None]:
+    """Read events no further than the matcher needs; None is a registration that does not stand."""
+    codec = _codec()
+    listed = {topic for topic in {stored.topic for stored in page} if codec.class_of(topic) in _LISTED}
+    return [
+        _decode(stored.state) if stored.topic in listed else _read_otherwise(codec, stored) for stored in page
+    ]
+
+
+def _read_otherwise(codec: Codec, stored: Stored) -> _Listed | None:
+    """Read a withdrawal, or the long way an event of an older version."""
+    if codec.class_of(stored.topic) is RegistrationWithdrawn:
+        return None
     event = codec.decode(stored.topic, stored.state)
     registration = standing(Recorded(stored.position, stored.stream_id, stored.version, event))
     if registration is None:
-        return None, None
-    basis = registration.entry.basis
-    return basis, record_of(registration.key, registration.voter, basis)
+        return None
+    return _Listed(_Personal(*_fields_of(registration.voter)), _Entry(registration.entry.basis))

@@ -7,7 +7,7 @@ append ended. Values that were replaced before they were matched flag nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -18,11 +18,12 @@ from dedup.clock import Clock
 from dedup.errors import Conflict
 from dedup.projector.adoption import AdoptedModel
 from dedup.projector.announcing import announce, restore_flags
+from dedup.projector.assessed import Finding, find
 from dedup.projector.flags import Change, FlagChange
 from dedup.projector.loading import fill, load_arrived
 from dedup.projector.matching import Matching
 from events.log import Consumed, EventLog, VersionConflict
-from matchers import EngineStats, Model, ScoredPair
+from matchers import EngineStats, Model
 
 BATCH_SIZE: Final = 5_000
 """Registrations in one micro-batch."""
@@ -84,7 +85,7 @@ class Projector:
         self._matched = np.zeros(len(self.matching.registry), dtype=bool)
         self._affected: set[int] = set()
         many = len(self._waiting) > _WORTH_SWEEPING * len(self.matching.registry)
-        self._sweep = self.matching.engine.sweep(self._waiting) if many else None
+        self._found = self._sweep() if many else None
 
     def warm(self) -> None:
         """Load what the first arrivals would else wait for; worth half a second to who waits for arrivals."""
@@ -125,7 +126,7 @@ class Projector:
             self._forget_matched()
         batch, self._waiting = np.split(self._waiting, [self._batch_size])
         touched = {*batch.tolist(), *self._affected}
-        changes = self.matching.match(touched, self._matched, self._swept(len(batch)))
+        changes = self.matching.match(touched, self._matched, self._swept())
         position = self.matching.registry.position_of(int(batch[-1]))
         if changes:
             self.matching.settle(changes, self._append(changes, position))
@@ -142,13 +143,21 @@ class Projector:
             lapsed=kinds.count(Change.LAPSED),
         )
 
-    def _swept(self, count: int) -> list[ScoredPair] | None:
-        """Return the pairs of the next of the registrations that waited at the start, if they were many."""
-        if self._sweep is None:
+    def _sweep(self) -> Iterator[list[Finding]]:
+        """Yield the pairs of each batch of what waits, found in one pass."""
+        engine = self.matching.engine
+        sweep = engine.sweep(self._waiting)
+        engine.count(len(sweep), 0)
+        return self.matching.crew.each(find, engine.model, sweep.parts(self._batch_size))
+
+    def _swept(self) -> list[Finding] | None:
+        """Return the pairs of the next batch of what waited at the start, if that was much."""
+        if self._found is None:
             return None
-        pairs = self.matching.engine.pairs_swept(self._sweep, count)
+        pairs = next(self._found)
+        self.matching.engine.count(0, len(pairs))
         if not len(self._waiting):
-            self._sweep = None
+            self._found = None
         return pairs
 
     def _forget_matched(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -39,30 +39,32 @@ class Snapshots:
             meta = json.loads((self._folder / _META).read_bytes())
             matching = Matching(model)
             if meta["of"] == _identity(log, matching, meta["loaded"]):
-                matching.restore(_read(self._folder, meta["arrays"]))
+                matching.restore(read_arrays(self._folder, meta["arrays"]))
                 return matching
         except (OSError, EOFError, ValueError, KeyError, TypeError):
             """Nothing there, or nothing that this version wrote: the log has it all."""
         return Matching(model)
 
-    def save(self, log: EventLog, matching: Matching) -> bool:
-        """Save the matcher's state when much has come since the last time; tell whether it was saved."""
+    def draft(self, matching: Matching) -> Draft:
+        """Return a snapshot to be, for others to read from and to be saved later."""
+        return Draft(self._folder.with_name(f".{self._folder.name}.partial"), matching)
+
+    def save(self, log: EventLog, matching: Matching, draft: Draft | None = None) -> bool:
+        """Save the matcher's state when much has come since the last time; tell whether it was saved.
+
+        What a draft holds already is not written again.
+        """
         if matching.loaded - self._saved_up_to() < WORTH_SAVING:
             return False
-        partial = self._folder.with_name(f".{self._folder.name}.partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        arrays = matching.state()
-        for number, array in enumerate(arrays.values()):
-            with (partial / f"{number}.npy").open("wb") as file:
-                np.save(file, array)
-                file.flush()
-                os.fsync(file.fileno())
+        if draft is None or not draft.is_of(matching):
+            draft = self.draft(matching)
+            draft.write()
+        names = draft.add(matching.state_of_flags())
         loaded = matching.loaded
-        meta = {"of": _identity(log, matching, loaded), "loaded": loaded, "arrays": list(arrays)}
-        (partial / _META).write_text(json.dumps(meta))
+        meta = {"of": _identity(log, matching, loaded), "loaded": loaded, "arrays": names}
+        (draft.folder / _META).write_text(json.dumps(meta))
         shutil.rmtree(self._folder, ignore_errors=True)
-        partial.rename(self._folder)
+        draft.folder.rename(self._folder)
         return True
 
     def _saved_up_to(self) -> int:
@@ -70,6 +72,49 @@ class Snapshots:
             return int(json.loads((self._folder / _META).read_bytes())["loaded"])
         except (OSError, ValueError, KeyError, TypeError):
             return 0
+
+
+class Draft:
+    """What a matcher knows of registrations, in files: the larger part of a snapshot."""
+
+    def __init__(self, folder: Path, matching: Matching) -> None:
+        self.folder = folder
+        self.block_cap = matching.engine.model.thresholds.block_cap
+        self._revision = matching.revision
+        self._matching = matching
+        self._arrays = matching.state_of_rolls()
+        self._names: list[str] = []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the arrays in the order of their files."""
+        return tuple(self._names)
+
+    def is_of(self, matching: Matching) -> bool:
+        """Tell whether a matcher still knows the same."""
+        cap = matching.engine.model.thresholds.block_cap
+        return matching is self._matching and (matching.revision, cap) == (self._revision, self.block_cap)
+
+    def write(self) -> None:
+        """Write the files; may be done in a thread of its own, while nothing is taken in."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        arrays, self._arrays = self._arrays, {}
+        self.add(arrays)
+
+    def add(self, arrays: Mapping[str, NDArray[Any]]) -> list[str]:
+        """Write more arrays; return the names of all in the order of their files."""
+        for number, array in enumerate(arrays.values(), len(self._names)):
+            with (self.folder / f"{number}.npy").open("wb") as file:
+                np.save(file, array)
+                file.flush()
+                os.fsync(file.fileno())
+        self._names += arrays
+        return self._names
+
+    def read(self) -> Mapping[str, NDArray[Any]]:
+        """Return what was written, mapped: it stays readable when the files are moved or deleted."""
+        return read_arrays(self.folder, self._names)
 
 
 def _identity(log: EventLog, matching: Matching, loaded: int) -> list[Any]:
@@ -80,7 +125,8 @@ def _identity(log: EventLog, matching: Matching, loaded: int) -> list[Any]:
     return [FORMAT, profile.name, profile.coding_version, thresholds.block_cap, place]
 
 
-def _read(folder: Path, names: list[str]) -> Mapping[str, NDArray[Any]]:
+def read_arrays(folder: Path, names: Sequence[str]) -> Mapping[str, NDArray[Any]]:
+    """Return the arrays in a folder's files, the large ones mapped."""
     return {name: _read_array(folder / f"{number}.npy") for number, name in enumerate(names)}
 
 

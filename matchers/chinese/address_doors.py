@@ -38,19 +38,21 @@ class Doors:
 
     __slots__ = (
         "annex", "before", "building", "chain", "collective", "estate", "group", "hamlet", "in_estate",
-        "number", "pending", "road", "room", "unit", "village",
+        "known", "number", "pending", "plain", "road", "room", "unit", "village",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, run: Run, names: Names) -> None:
+        """Begin with the words before the first number, and the places that they name."""
         self.village = self.hamlet = self.road = self.estate = ""
         self.group = self.number = self.annex = self.building = self.unit = self.room = ""
         self.collective = self.in_estate = False
+        self.plain = True
         self.chain: list[str] = []
-        self.pending = self.before = ""
+        self.follow(run, names)
 
-    def follow(self, run: Run) -> None:
-        """Take from a run what does not belong to its number."""
-        self.pending, self.before = run.names, run.before
+    def follow(self, run: Run, names: Names | None = None) -> None:
+        """Take from a run what does not belong to its number; `names` are the places in it, if known."""
+        self.pending, self.before, self.known = run.names, run.before, names
         if run.building:
             self.name(BUILDING)
             self.building = run.building
@@ -61,7 +63,7 @@ class Doors:
         """File the names read since the last number, by what the next number counts."""
         if not self.pending:
             return
-        names = read_names(self.pending)
+        names = self.known or read_names(self.pending)
         self.pending = ""
         self.in_estate |= names.is_estate
         self.file(names, unit)
@@ -83,9 +85,12 @@ class Doors:
         unit = run.unit
         if unit == NAME:
             self.pending += self.before + digits + run.names
+            self.known, self.plain = None, False
             return
         if self.pending:
             self.name(unit)
+        if run.letter or (self.before and self.before not in _ANNEXES):
+            self.plain = False
         digits = self.before + digits.lstrip("0") + run.letter
         self.before = ""
         if unit == DASH:

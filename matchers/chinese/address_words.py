@@ -48,9 +48,10 @@ _NAMED_UNIT: Final = re.compile(
     "号(?:桥|路|井|矿|坝|渠|闸|街|巷|线|公路|大桥|信箱|地)|[A-Z]?(?:社区|楼村|队村|组村|户村|房村|房镇|社村|里|坊|巷|横"
     "|街|路|道|区|期|村|片|委|国道|省道|县道|公里|中|小学|医院|厂|局|师|团|连|营|大队|军)"
 )
+_LETTER: Final = re.compile("[A-Z]")
 _LETTERS: Final = re.compile("([A-Z])(.*)", re.DOTALL)
 _LETTERED: Final = re.compile("(.*?)([A-Z]{1,2})(栋|幢|座|单元|梯)(.*)", re.DOTALL)
-_BEFORE: Final = re.compile("(附|之|第|原|[A-Z])$")
+_BEFORE: Final = re.compile("[附之第原A-Z]")
 
 _VILLAGE: Final = re.compile(
     "([一-龥A-Z0-9]{1,12}?(?:社区居民委员会|居民委员会|村民委员会|社区居委会|村委会|居委会|家委会|社区|行政村|嘎查|大队"
@@ -70,6 +71,11 @@ _SUFFIXES: Final = re.compile(
     "(?:社区居民委员会|居民委员会|村民委员会|社区居委会|村委会|居委会|家委会|街道办事处|街道办|街道|民族乡|社区|行政村"
     "|自然村|住宅小区|小区|大队|嘎查|苏木|村民小组|小组|[村镇乡居组])$"
 )
+_VILLAGE_SIGNS: Final = re.compile("[会区村查队居]")
+_ROAD_SIGNS: Final = re.compile("[路街巷弄道同]")
+_ESTATE_ENDS: Final = frozenset("区园寓苑庭邸村场厦际馆墅庄舍院楼城府轩阁湾居里")
+_SUFFIX_ENDS: Final = frozenset("会处办道乡区村队查木组镇居")
+"""Characters without one of which the patterns above need not be tried."""
 NUMERALS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _HANZI: Final = "零一二三四五六七八九"
 _TENS: Final = 10
@@ -113,9 +119,13 @@ def sound_of(place: str) -> str:
     >>> sound_of("天井沟村") == sound_of("天景沟村委会"), sound_of("渌遶屯") == sound_of("渌晓屯")
     (True, True)
     """
-    stem = _SUFFIXES.sub("", place) or place
-    stem = _SUFFIXES.sub("", stem) or stem
-    return " ".join(map(_character_sound, _DIGITS_IN_NAME.sub(_spelled, stem)))
+    stem = place
+    for _ in range(2):
+        if stem[-1:] in _SUFFIX_ENDS:
+            stem = _SUFFIXES.sub("", stem) or stem
+    if not stem.isalpha():
+        stem = _DIGITS_IN_NAME.sub(_spelled, stem)
+    return " ".join(map(_character_sound, stem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +172,15 @@ def read_words(words: str) -> Run:
 
 def _split(unit: int, letter: str, rest: str) -> Run:
     building = stair = before = ""
-    lettered = _LETTERED.fullmatch(rest)
+    lettered = _LETTERED.fullmatch(rest) if _LETTER.search(rest) else None
     if lettered:
         names, mark, what, after = lettered.groups()
         building, stair = ("", mark) if what in "单元梯" else (mark, "")
         rest = names + after
-    found = _BEFORE.search(rest)
+    found = _BEFORE.match(rest[-1:])
     if found:
         before = found.group().strip("第原")
-        rest = rest[: found.start()]
+        rest = rest[:-1]
     return Run(unit, letter, rest.strip("-#之") if unit != DASH else rest, building, stair, before)
 
 
@@ -196,12 +206,13 @@ def read_names(words: str) -> Names:
     village = road = ""
     collective = bool(_COLLECTIVE.search(words))
     rest = words
-    match = _VILLAGE.match(rest)
+    match = _VILLAGE.match(rest) if _VILLAGE_SIGNS.search(rest) else None
     if match:
         village, rest = match.group(1), rest[match.end() :]
-    match = _ROAD.match(rest)
+    match = _ROAD.match(rest) if _ROAD_SIGNS.search(rest) else None
     if match:
         road, rest = match.group(1) + match.group(2), rest[match.end() :]
-    is_estate = bool(_ESTATE_END.search(rest)) or (collective and bool(rest))
+    ends_so = rest[-1:] in _ESTATE_ENDS and _ESTATE_END.search(rest) is not None
+    is_estate = ends_so or (collective and bool(rest))
     village, road, rest = (sound_of(place) if place else "" for place in (village, road, rest))
     return Names(village, road, rest, is_estate, collective)

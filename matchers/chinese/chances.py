@@ -17,13 +17,12 @@ from matchers.chinese.frequency import (
     area_codes,
     borne_whole,
     cells_of,
-    code_of,
     given_codes,
     phone_hashes,
     surname_codes,
 )
 from matchers.chinese.levels import ADDRESS, BIRTH_DATE, ID_AGREE, NAME
-from matchers.chinese.lookup import Lookup, by_hash, by_number, by_text, cell_hash, cell_of, split_cell
+from matchers.chinese.lookup import Lookup, by_hash, by_number, by_text, cell_of, in_cells_of
 from matchers.columns import Array
 from matchers.hashing import mix
 from matchers.profile import Rows, Tables
@@ -97,9 +96,7 @@ class ValueChances:
         self.in_cell = Lookup({cell_of(k): float(n) for k, n in in_cells.items()})
         self.surnames = by_text(tables.get("surnames", {}))
         self.surname_prior = by_text(published.SURNAMES_PPM, 1e-6)
-        given = {split_cell(key): n for key, n in tables.get("given", {}).items()}
-        hashed = {cell_hash(code_of(text), cell): float(n) for (cell, text), n in given.items()}
-        self.given = Lookup(hashed)
+        self.given = in_cells_of(tables.get("given", {}))
         self.given_prior = by_text(published.GIVEN_COMMON_PPM, 1e-6)
         self.names = by_hash(tables.get("names", {}))
         self.years = by_number(tables.get("years", {}))

@@ -7,20 +7,20 @@ names and former names, are texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from matchers.chinese import coding_places
+from matchers.chinese.coding_dates import code_dates
 from matchers.chinese.coding_names import TOKENS, code_names
 from matchers.chinese.coding_numbers import (
     DIGITS,
     NO_DIGIT,
     VALID,
     CodedNumbers,
-    code_dates,
     code_numbers,
     code_phones,
 )
@@ -31,7 +31,7 @@ from matchers.chinese.peoples import people_code
 from matchers.columns import Array
 from matchers.hashing import narrow_hash
 from matchers.profile import Coded
-from matchers.record import Record
+from matchers.record import Record, Records
 
 VERSION: Final = 6
 """Raised whenever records are coded otherwise than before."""
@@ -90,52 +90,52 @@ def former_text(raw: str) -> str:
 
 def code(records: Sequence[Record]) -> Coded:
     """Code some records."""
-    numbers = code_numbers([r.id_number for r in records])
-    ethnicity = _mapped(people_code, (r.ethnicity for r in records), "u4")
-    names = code_names([r.name for r in records], ethnicity)
+    given = Records.of(records)
+    numbers = code_numbers(given.id_number)
+    ethnicity = _mapped(people_code, given.ethnicity, "u4")
+    names = code_names(given.name, ethnicity)
     texts = [""]
     columns = {
         "name": names.name, "name_length": names.name_length, "surname_length": names.surname_length,
         "spelled": names.spelled, "folded": names.folded, "tokens": names.tokens,
         "long": _numbered(names.long, texts),
-        "former": _numbered(_former_names(records, names.former), texts),
+        "former": _numbered(_former_names(given.former_name, names.former), texts),
         "ethnicity": ethnicity,
-        **_facts(records, numbers),
-        "phone": code_phones([r.phone for r in records]),
-        "employer": _mapped(employer_code, (r.employer for r in records), "u4"),
-        "committee": _mapped(committee_code, (r.committee for r in records), "u4"),
-        "basis": _mapped(basis_code, (r.basis for r in records), "i1"),
-        **_addresses(records),
+        **_facts(given, numbers),
+        "phone": code_phones(given.phone),
+        "employer": _mapped(employer_code, given.employer, "u4"),
+        "committee": _mapped(committee_code, given.committee, "u4"),
+        "basis": _mapped(basis_code, given.basis, "i1"),
+        **_addresses(given),
     }  # fmt: skip
     return Coded(columns, texts)
 
 
-def _former_names(records: Sequence[Record], in_remarks: Sequence[str]) -> list[str]:
+def _former_names(stated: Sequence[str], in_remarks: Sequence[str]) -> list[str]:
     """Return former names as given, else as a remark beside the name gives them."""
-    pairs = zip(records, in_remarks, strict=True)
-    return [former_text(r.former_name) if r.former_name else storable(remark) for r, remark in pairs]
+    pairs = zip(stated, in_remarks, strict=True)
+    return [former_text(name) if name else storable(remark) if remark else "" for name, remark in pairs]
 
 
-def _mapped(read: Callable[[str], int], raws: Iterable[str], kind: str) -> Array:
-    return np.array([read(raw) if raw else 0 for raw in raws], dtype=kind)
+def _mapped(read: Callable[[str], int], raws: Sequence[str], kind: str) -> Array:
+    """Return the codes of values, each distinct one read once."""
+    codes = {raw: read(raw) if raw else 0 for raw in set(raws)}
+    return np.fromiter(map(codes.__getitem__, raws), dtype=kind, count=len(raws))
 
 
-def _numbered(values: Iterable[str], texts: list[str]) -> Array:
+def _numbered(values: Sequence[str], texts: list[str]) -> Array:
     """Return the numbers of values among the texts, new ones added; the first text is the empty one."""
-    numbers: list[int] = []
-    for value in values:
-        if value:
-            numbers.append(len(texts))
-            texts.append(value)
-        else:
-            numbers.append(0)
-    return np.array(numbers, dtype=np.int32)
+    numbers = np.zeros(len(values), dtype=np.int32)
+    given = [place for place, value in enumerate(values) if value]
+    numbers[given] = range(len(texts), len(texts) + len(given))
+    texts.extend(values[place] for place in given)
+    return numbers
 
 
-def _facts(records: Sequence[Record], numbers: CodedNumbers) -> dict[str, Array]:
+def _facts(records: Records, numbers: CodedNumbers) -> dict[str, Array]:
     """Code sex and birth: as stated, else as the identity number tells."""
-    stated, lunar = code_dates([r.birth_date for r in records])
-    sex = _mapped(sex_code, (r.sex for r in records), "i1")
+    stated, lunar = code_dates(records.birth_date)
+    sex = _mapped(sex_code, records.sex, "i1")
     sex = np.where(sex == 0, numbers.sex, sex)
     precision = np.where(stated % 100 > 0, 1, np.where(stated // 100 % 100 > 0, 100, 10_000))
     fits = (stated == 0) | (stated // precision == numbers.birth // precision)
@@ -150,10 +150,10 @@ def _facts(records: Sequence[Record], numbers: CodedNumbers) -> dict[str, Array]
     }
 
 
-def _addresses(records: Sequence[Record]) -> dict[str, Array]:
+def _addresses(records: Records) -> dict[str, Array]:
     """Code both addresses; `apart` tells whose residence is given and is not the household address."""
-    raws = [r.household_address for r in records] + [r.residence_address for r in records]
-    coded = code_addresses(raws, [r.committee for r in records] * 2)
+    raws = [*records.household_address, *records.residence_address]
+    coded = code_addresses(raws, [*records.committee, *records.committee])
     home, here = slice(len(records)), slice(len(records), None)
     given, differs = (np.zeros(len(records), dtype=bool) for _ in range(2))
     for part in PARTS:

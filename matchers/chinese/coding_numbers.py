@@ -1,10 +1,11 @@
-"""Coding identity numbers, birth dates and telephones, clean ones a whole batch at once.
+"""Coding identity numbers and telephones, clean ones a whole batch at once.
 
 What is not plainly written is read by the scalar readers, once per distinct value; both ways give the same.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,9 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from matchers.chinese.dates import read_birth_date
 from matchers.chinese.identity_numbers import CHECKS, HIDDEN, LENGTH, WEIGHTS, Kind, read_identity_number
-from matchers.chinese.lunar import lunar_readings
+from matchers.chinese.outlines import Lines
 from matchers.chinese.phones import read_phone
 from matchers.columns import Array
 
@@ -28,14 +28,17 @@ X, HIDDEN_DIGIT, NO_DIGIT = 10, 11, 12
 _CHARACTERS: Final = "0123456789X" + HIDDEN
 _DIGITS: Final = {character: digit for digit, character in enumerate(_CHARACTERS)}
 _UNREADABLE: Final = 99
-_DIGIT_OF: Final = np.full(256, _UNREADABLE, dtype=np.uint8)
+_DIGIT_OF: Final = np.full(1 << 16, _UNREADABLE, dtype=np.uint8)
 _DIGIT_OF[[ord(c) for c in _CHARACTERS]] = range(len(_CHARACTERS))
+_DIGIT_OF[[ord("x"), ord("×")]] = X
+_MASK: Final = re.compile("[0*＊×Xx]{18}")
+_STARS: Final = frozenset("*＊")
+_AS_WRITTEN: Final = 98
+_DISTINCT_MIN: Final = 3
 _CHECK_WEIGHTS: Final = np.array([*WEIGHTS, 1], dtype=np.float32)
 YEAR_MIN, YEAR_MAX = 1860, 2030
 MONTH_DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTH_DAYS: Final = np.array(MONTH_DAYS)
-_DATE_LENGTH, _COMPACT_LENGTH = 10, 8
-_SEPARATORS: Final = tuple(map(ord, "-/."))
 _PHONE_LENGTH: Final = 11
 _PHONE_POWERS: Final = 10.0 ** np.arange(_PHONE_LENGTH - 1, -1, -1)
 _PHONE_DIGITS_MAX: Final = 18
@@ -87,24 +90,68 @@ def code_numbers(raws: Sequence[str]) -> CodedNumbers:
     digits = np.full((count, DIGITS), NO_DIGIT, dtype=np.uint8)
     kind = np.zeros(count, dtype=np.int8)
     lengths = _lengths(raws)
-    full = np.flatnonzero(lengths == LENGTH)
-    if len(full) > FEW:
-        read = _DIGIT_OF[_bytes_of(_chosen(raws, full), LENGTH)]
-        valid = _is_valid(read)
-        kind[full[valid]] = VALID
-        digits[full[valid], :LENGTH] = read[valid]
-    for i in np.flatnonzero((lengths > 0) & (kind == 0)).tolist():
+    done = lengths == 0
+    whole = np.flatnonzero(lengths == LENGTH)
+    if len(whole) > FEW:
+        read, done[whole], kind[whole] = _read_whole(_chosen(raws, whole))
+        digits[whole, :LENGTH] = np.where(kind[whole][:, None] == NONE, NO_DIGIT, read)
+    for i in np.flatnonzero(~done).tolist():
         kind[i], digits[i] = read_number(raws[i])
     return CodedNumbers(kind, digits, _birth_of(kind, digits), _sex_of(kind, digits))
 
 
+def _read_whole(texts: Sequence[str]) -> tuple[Array, Array, Array]:
+    """Return of texts of 18 characters the digits, whether they were read here, and the kinds."""
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    read = _DIGIT_OF[np.minimum(points, len(_DIGIT_OF) - 1)].reshape(-1, LENGTH)
+    plain = (read[:, : LENGTH - 1] < X).all(axis=1) & (read[:, LENGTH - 1] <= X) & (read[:, 0] > 0)
+    valid = plain & _is_valid(read)
+    kind = np.where(valid, VALID, INVALID).astype(np.int8)
+    done = valid | (plain & ~_is_placeholder(read))
+    others = np.flatnonzero(~plain)
+    if len(others):
+        outlines = Lines(_chosen(texts, others)).outlines()
+        numbers = {outline: number for number, outline in enumerate(dict.fromkeys(outlines))}
+        table = np.array([_masked(outline) for outline in numbers], dtype=np.uint8)
+        rows = table[[numbers[outline] for outline in outlines]]
+        done[others], kind[others] = rows[:, 0], rows[:, 1]
+        read[others] = np.where(rows[:, 2:] == _AS_WRITTEN, read[others], rows[:, 2:])
+    return read, done, kind
+
+
 def _is_valid(digits: Array) -> Array:
-    """Tell which rows of 18 are sound numbers; one that ends in zeros is left to the scalar reader."""
-    plain = (digits[:, : LENGTH - 1] < X).all(axis=1) & (digits[:, LENGTH - 1] <= X) & (digits[:, 0] > 0)
+    """Tell which rows of 18 digits are sound numbers."""
     residue = (digits.astype(np.float32) @ _CHECK_WEIGHTS).astype(np.int32) % len(CHECKS)
-    plain &= (residue == 1) & (digits[:, LENGTH - 3 :] > 0).any(axis=1)
     year, month, day = (_number(digits[:, part]) for part in (slice(6, 10), slice(10, 12), slice(12, 14)))
-    return np.asarray(plain & is_calendar_date(year, month, day))
+    ends = (digits[:, LENGTH - 3 :] > 0).any(axis=1)
+    return np.asarray((residue == 1) & ends & is_calendar_date(year, month, day))
+
+
+def _is_placeholder(digits: Array) -> Array:
+    """Tell which rows of 18 digits the scalar reader must look at: alike, or zeros for what is unknown."""
+    kinds = np.bitwise_or.reduce(np.int32(1) << digits.astype(np.int32), axis=1)
+    distinct = sum(kinds >> digit & 1 for digit in range(X + 1))
+    unknown = (digits[:, LENGTH - 3 :] == 0).all(axis=1) | (digits[:, 6:14] == 0).all(axis=1)
+    return np.asarray(unknown | (distinct < _DISTINCT_MIN))
+
+
+@lru_cache(maxsize=1 << 10)
+def _masked(outline: str) -> tuple[int, ...]:
+    """Return how numbers of an outline of 18 characters are read, if that can be told: whether, kind, digits.
+
+    Hidden places and shown ones are told by the signs alone, whatever the digits are.
+    """
+    unread = (False, NONE, *[_UNREADABLE] * LENGTH)
+    if not _MASK.fullmatch(outline):
+        return unread
+    number = read_identity_number(outline.replace("0", "1"))
+    if number.kind == NONE and not _STARS.isdisjoint(outline):
+        return (True, NONE, *[NO_DIGIT] * LENGTH)
+    shown = [character == "1" for character in number.text]
+    if number.kind != MASKED or shown != [character == "0" for character in outline]:
+        return unread
+    signs = (_AS_WRITTEN if character == "1" else _DIGITS[character] for character in number.text)
+    return (True, MASKED, *signs)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -127,45 +174,6 @@ def _birth_of(kind: Array, digits: Array) -> Array:
 def _sex_of(kind: Array, digits: Array) -> Array:
     told = (kind == VALID) | (kind == CONVERTED) | ((kind == MASKED) & (digits[:, 16] < X))
     return np.where(told, 2 - digits[:, 16] % 2, 0).astype(np.int8)
-
-
-def code_dates(raws: Sequence[str]) -> tuple[Array, Array]:
-    """Return birth dates as yyyymmdd with zeros for what is unknown, and their up to two lunar readings."""
-    count = len(raws)
-    birth, lunar = np.zeros(count, dtype=np.int32), np.zeros((count, 2), dtype=np.int32)
-    lengths = _lengths(raws)
-    for length in (_DATE_LENGTH, _COMPACT_LENGTH):
-        at = np.flatnonzero(lengths == length)
-        if len(at) > FEW:
-            birth[at] = _plain_dates(_bytes_of(_chosen(raws, at), length))
-    plain = birth > 0
-    if plain.any():
-        lunar[plain] = lunar_readings(birth[plain])
-    for i in np.flatnonzero((lengths > 0) & ~plain).tolist():
-        birth[i], lunar[i, 0], lunar[i, 1] = read_date(raws[i])
-    return birth, lunar
-
-
-def _plain_dates(written: Array) -> Array:
-    """Return dates written 1987-03-05 or 19870305, 0 where they are not."""
-    plain = np.ones(len(written), dtype=bool)
-    if written.shape[1] == _DATE_LENGTH:
-        plain = (written[:, 4] == written[:, 7]) & np.isin(written[:, 4], _SEPARATORS)
-        written = written[:, [0, 1, 2, 3, 5, 6, 8, 9]]
-    digits = written - np.uint8(ord("0"))
-    plain &= (digits < X).all(axis=1)
-    date = _number(digits)
-    plain &= is_calendar_date(date // 10_000, date // 100 % 100, date % 100)
-    return np.where(plain, date, 0)
-
-
-@lru_cache(maxsize=1 << 16)
-def read_date(raw: str) -> tuple[int, int, int]:
-    """Return a birth date as yyyymmdd, and its up to two lunar readings."""
-    born = read_birth_date(raw)
-    lunar = [year * 10_000 + month * 100 + day for year, month, day in born.from_lunar]
-    first, second = [*lunar, 0, 0][:2]
-    return born.year * 10_000 + born.month * 100 + born.day, first, second
 
 
 def code_phones(raws: Sequence[str]) -> Array:

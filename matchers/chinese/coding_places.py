@@ -1,4 +1,7 @@
-"""Coding addresses: hashes of places, numbers of doors, each distinct spelling read once."""
+"""Coding addresses: hashes of places, numbers of doors, each distinct spelling read once.
+
+What can be read a whole batch at once is; the rest goes through the scalar reader. Both give the same.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from matchers.chinese.addresses import read_address
+from matchers.chinese.address_batches import ReadAddresses, place_code, read_addresses
+from matchers.chinese.addresses import OWN_COUNTY_DIGITS, county_of, read_address
+from matchers.chinese.coding_numbers import FEW
+from matchers.chinese.divisions import root_of
+from matchers.chinese.outlines import numbered
 from matchers.columns import Array
 from matchers.hashing import mix, narrow_hash
 
@@ -28,11 +35,6 @@ _DOOR_MAX: Final = 1 << 15
 
 
 @lru_cache(maxsize=1 << 14)
-def _place_code(text: str) -> int:
-    return narrow_hash(text)
-
-
-@lru_cache(maxsize=1 << 14)
 def door_code(text: str) -> int:
     """Return the code of a door's, building's or group's number: 0 for none."""
     if not text:
@@ -47,7 +49,7 @@ def read_codes(raw: str, committee: str) -> tuple[int, ...]:
     """Return the codes of `READ`; where no room is given its annex 附号 tells households apart."""
     a = read_address(raw, committee)
     return (
-        _place_code(a.county), _place_code(a.township), _place_code(a.place), _place_code(a.road),
+        place_code(a.county), place_code(a.township), place_code(a.place), place_code(a.road),
         door_code(a.group), door_code(a.number), door_code(a.building), door_code(a.unit),
         door_code(a.room or a.annex), a.collective,
     )  # fmt: skip
@@ -58,13 +60,43 @@ NO_ADDRESS: Final = (0,) * len(READ)
 
 def code_addresses(raws: Sequence[str], committees: Sequence[str]) -> dict[str, Array]:
     """Code some addresses, by column; each on the roll of a committee."""
-    rows = [
-        read_codes(raw, committee) if raw else NO_ADDRESS
-        for raw, committee in zip(raws, committees, strict=True)
-    ]
-    table = np.array(rows, dtype=np.uint32).reshape(-1, len(READ)).T
+    code_all = _code_singly if len(raws) <= FEW else _code_at_once
+    table = code_all(raws, committees)
     coded = {name: column.astype(kind) for (name, kind), column in zip(READ.items(), table, strict=True)}
     for key, within in (("township", "county"), ("place", "township")):
         known = coded[key].astype(np.uint64)
         coded[f"{key}_key"] = np.where(known == 0, known, mix(coded[within].astype(np.uint64), known))
     return coded
+
+
+def _code_singly(raws: Sequence[str], committees: Sequence[str]) -> Array:
+    """Return the codes of `READ`, a row each."""
+    pairs = zip(raws, committees, strict=True)
+    rows = [read_codes(raw, committee) if raw else NO_ADDRESS for raw, committee in pairs]
+    return np.array(rows, dtype=np.uint32).reshape(-1, len(READ)).T
+
+
+def _code_at_once(raws: Sequence[str], committees: Sequence[str]) -> Array:
+    distinct, at = numbered(raws)
+    read = read_addresses(distinct)
+    table = np.empty((len(READ), len(raws)), dtype=np.uint32)
+    table[0] = _counties(read, at, committees)
+    table[1:4] = np.stack([read.township, read.place, read.road])[:, at]
+    table[4:9] = read.doors[:, at]
+    table[9] = read.collective[at]
+    for i in np.flatnonzero(read.scalar[at]).tolist():
+        table[:, i] = read_codes(raws[i], committees[i])
+    return table
+
+
+def _counties(read: ReadAddresses, at: Array, committees: Sequence[str]) -> Array:
+    """Return the county of each address, which its committee may have to tell."""
+    names, of = numbered(committees)
+    pairs, pair_of = np.unique(read.division[at] * len(names) + of, return_inverse=True)
+    named, own = [], []
+    for pair in pairs.tolist():
+        division, committee = divmod(pair, len(names))
+        named.append(place_code(county_of(read.divisions[division], names[committee])))
+        own.append(place_code(root_of(names[committee][:OWN_COUNTY_DIGITS])))
+    county, of_committee = (np.array(codes, dtype=np.uint32)[pair_of] for codes in (named, own))
+    return np.where((county == 0) & read.own_county[at], of_committee, county)

@@ -41,12 +41,12 @@ def _table() -> dict[tuple[str, ...], tuple[str, ...]]:
     characters = sorted({*ways, *(part for of in ways.values() for way in of for part in way)})
     simplified = str(_SIMPLIFIED.convert("\n".join(characters))).split("\n")
     plain = dict(zip(characters, simplified, strict=True))
-    same = {character: form.translate(_SAME) for character, form in plain.items()}
+    same = dict(zip(characters, "\n".join(simplified).translate(_SAME).split("\n"), strict=True))
     table: dict[tuple[str, ...], dict[str, None]] = {}
     for character, of in ways.items():
         for way in of:
             if 1 < len(way) <= _PARTS_MAX:
-                table.setdefault(tuple(same[part] for part in way), {})[plain[character]] = None
+                table.setdefault(tuple(map(same.__getitem__, way)), {})[plain[character]] = None
     return {way: tuple(found) for way, found in table.items()}
 
 

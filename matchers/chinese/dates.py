@@ -42,9 +42,9 @@ _PARTS: Final = re.compile("[0-9]+")
 _NO_YEAR: Final = re.compile("[^0-9]*[0-9]{1,2}月(?!.*[0-9]{4})")
 _TENS: Final = re.compile("([1-9]?)(十|廿|卅)([1-9]?)")
 _EXCEL_SERIAL: Final = re.compile(r"([0-9]{4,5})(?:\.[0-9]+)?")
-_EXCEL_EPOCH: Final = date(1899, 12, 30)
+EXCEL_EPOCH: Final = date(1899, 12, 30)
 _EXCEL_MIN: Final = 2100
-_EXCEL_NOTHING: Final = frozenset({(1899, 12, 30), (1899, 12, 31), (1900, 1, 0)})
+EXCEL_NOTHING: Final = frozenset({(1899, 12, 30), (1899, 12, 31), (1900, 1, 0)})
 """What Excel shows for an empty cell that it takes for a date."""
 _ENGLISH: Final = re.compile("(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*")
 _ENGLISH_MONTHS: Final = {
@@ -138,7 +138,7 @@ def _run_of_digits(text: str) -> tuple[int, int, int] | None:
         return int(compact.group(1)), int(compact.group(2)), int(compact.group(3) or 0)
     serial = _EXCEL_SERIAL.fullmatch(text)
     if serial and not _YEAR_MIN <= int(serial.group(1)) <= _EXCEL_MIN:
-        day = _EXCEL_EPOCH + timedelta(days=int(serial.group(1)))
+        day = EXCEL_EPOCH + timedelta(days=int(serial.group(1)))
         return day.year, day.month, day.day
     short = _SHORT.fullmatch(text)
     if short and _fits(int(short.group(2)), int(short.group(3))):
@@ -210,7 +210,7 @@ def read_birth_date(raw: str) -> BirthDate:
     leap = lunar and "闰" in plain
     in_digits = arabic(re.sub("农历|阴历|旧历|夏历|老历|[农阴旧闰]", "", plain))
     parts = _parts(_REPUBLIC.sub(lambda m: f"{int(m.group(1)) + _REPUBLIC_YEAR_ZERO}年", in_digits))
-    if parts is None or parts in _EXCEL_NOTHING:
+    if parts is None or parts in EXCEL_NOTHING:
         return NO_DATE
     read = _of_parts(*parts)
     if lunar and not read.from_lunar and read.day == _LUNAR_DAYS_MAX:  # the eve of a month of 29 days
@@ -221,7 +221,7 @@ def read_birth_date(raw: str) -> BirthDate:
 
 
 def _of_parts(year: int, month: int, day: int) -> BirthDate:
-    if not _YEAR_MIN <= year <= _YEAR_MAX or (year, month, day) in _EXCEL_NOTHING:
+    if not _YEAR_MIN <= year <= _YEAR_MAX or (year, month, day) in EXCEL_NOTHING:
         return NO_DATE
     month, day = (month, day) if month <= _MONTHS or day > _MONTHS else (day, month)
     if month > _MONTHS or day > _DAYS_MAX:  # unreadable beyond the year

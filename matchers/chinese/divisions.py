@@ -29,6 +29,7 @@ FIRST_NUMBERS_YEAR: Final = 1984
 """Identity numbers are given since then."""
 LAST_YEAR: Final = 2024
 """The last year of the table."""
+_PROVINCES_BEGIN: Final = frozenset(name[0] for name in PROVINCES)
 _PROVINCE_TAIL: Final = re.compile("(?:省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区)$")
 _PEOPLE: Final = (
     "(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西"
@@ -52,6 +53,7 @@ _ZONE: Final = re.compile(
     "|管理区|合作区|实验区|新区)"
 )
 _RANKED: Final = re.compile(".*(?:[县旗市]|(?<![小社园校])区)")
+_RANKS: Final = re.compile("[县市旗区]")
 _TOWNSHIP_FOLLOWS: Final = re.compile("[一-龥]{1,10}?(?:街道|镇|乡|苏木|农场)")
 
 
@@ -92,8 +94,11 @@ class _Tables:
     short: dict[str, tuple[Root, ...]]
     in_force: frozenset[tuple[str, str]]
     """Names with their roots as of today."""
+    openings: frozenset[str]
+    """The first two characters of all these names: where none stands, no name need be looked for."""
 
 
+@cache
 def short_name(name: str) -> str:
     """Return a division's name without its rank: 南部 for 南部县, 岫岩 for 岫岩满族自治县; 开县 stays."""
     plain = _AUTONOMOUS.sub("", name) or _OF_A_PEOPLE.sub("", name)
@@ -159,6 +164,7 @@ def _tables() -> _Tables:
         {name: tuple(of.values()) for name, of in full.items()},
         {name: tuple(of.values()) for name, of in short.items()},
         frozenset((name, root) for _, name, years, _, root in rows if years.endswith("-")),
+        frozenset(name[:2] for names in (prefectures, full, short) for name in names),
     )
 
 
@@ -180,7 +186,7 @@ def root_of(code: str) -> str:
 
 def _provinces(text: str) -> Iterator[tuple[str, int]]:
     names = _tables().provinces
-    for length in (8, 7, 6, 5, 4, 3, 2):
+    for length in (8, 7, 6, 5, 4, 3, 2) if text[:1] in _PROVINCES_BEGIN else ():
         code = names.get(text[:length])
         if code and len(text) >= length:
             yield code, length
@@ -189,7 +195,8 @@ def _provinces(text: str) -> Iterator[tuple[str, int]]:
 
 def _prefectures(text: str, start: int, province: str) -> Iterator[tuple[str, int]]:
     names = _tables().prefectures
-    for length in range(min(12, len(text) - start), 1, -1):
+    opens = text[start : start + 2] in _tables().openings
+    for length in range(min(12, len(text) - start) if opens else 0, 1, -1):
         name = text[start : start + length]
         of = names.get(name)
         if of is not None and (not province or province in of[1]):
@@ -201,7 +208,8 @@ def _counties(
     text: str, start: int, *, in_chain: bool, in_prefecture: bool
 ) -> Iterator[tuple[str, tuple[Root, ...], bool]]:
     tables = _tables()
-    for length in range(min(15, len(text) - start), 1, -1):
+    opens = text[start : start + 2] in tables.openings
+    for length in range(min(15, len(text) - start) if opens else 0, 1, -1):
         name = text[start : start + length]
         found = tables.full.get(name)
         if found is not None:
@@ -244,6 +252,8 @@ def _readings(text: str) -> Iterator[tuple[tuple[bool, int, bool], Division]]:
 
 def _unknown(text: str, known: Division) -> Division:
     """Read a county that is not in the table: misspelt, a development zone, or somewhere unheard of."""
+    if not _RANKS.search(text, known.end):
+        return known
     in_chain = bool(known.province or known.prefecture)
     zone = _ZONE.match(text, known.end)
     if zone and (in_chain or _TOWNSHIP_FOLLOWS.match(text, zone.end())):

@@ -7,7 +7,7 @@ is that of a third person, so a rare name on both rolls stays rare.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -62,7 +62,7 @@ def surname_codes(rows: Rows, which: Array) -> Array:
 
 def given_codes(rows: Rows, which: Array) -> Array:
     """Return the two first characters of each given name as one number, 0 for none."""
-    name, length = rows["name"][which].astype(np.uint64), rows["surname_length"][which]
+    name, length = rows["name"][which], rows["surname_length"][which]
     first = np.where(length == 1, name[:, 1], np.where(length > 1, name[:, 2], 0)).astype(np.uint64)
     second = np.where(length == 1, name[:, 2], np.where(length > 1, name[:, 3], 0)).astype(np.uint64)
     return (first << _SHIFT) | second
@@ -96,14 +96,14 @@ def count_tables(rows: Rows, which: Array) -> dict[str, Table]:
     birth, sex = rows["birth"][which], rows["sex"][which].astype(np.int64) * SEX_CELL
     codes = given_codes(rows, which)
     totals = {"all": len(which), "dated": int((birth > 0).sum())}
-    given: Table = {}
+    given: list[tuple[Array, Array, Array]] = []
     for in_cells, known in ((cells, cells % SEX_CELL > 0), (sex, sex > 0), (0 * sex, sex >= 0)):
         totals |= _counted(in_cells[known], cell_text)
-        given |= _count_given(in_cells[known], codes[known])
+        given.append(_count_given(in_cells[known], codes[known]))
     tables = {
         "totals": totals,
         "surnames": _kept("surnames", _counted(_given(surname_codes(rows, which)), text_of)),
-        "given": _kept("given", given),
+        "given": _kept("given", _table_of_given(given)),
         "names": _kept("names", _count_names(rows, which, cells)),
         "years": _counted(_given(birth // 10_000), str),
         "days": _counted(_given(birth % 10_000), day_text),
@@ -129,33 +129,56 @@ def _given(values: Array) -> Array:
     return np.asarray(values[values != 0])
 
 
-def _counted(values: Array, text: Callable[[int], str], kind: str = "") -> Table:
-    """Count distinct values, those that a kind of table keeps; their texts are the keys."""
+def _counted(values: Array, text: Callable[[int], str], kind: str = "", spare: int = 0) -> Table:
+    """Count distinct values, those that a kind of table may keep and some to spare; texts are the keys."""
     distinct, counts = np.unique(values, return_counts=True)
-    often = counts >= COUNT_MIN.get(kind, 1)
-    distinct, counts = distinct[often], counts[often]
-    return dict(zip(map(text, distinct.tolist()), counts.tolist(), strict=True))
+    often = _often(kind, counts, spare)
+    return dict(zip(map(text, distinct[often].tolist()), counts[often].tolist(), strict=True))
 
 
-def _count_given(cells: Array, codes: Array) -> Table:
-    """Count given names by cell; those that the table could not keep are left out at once."""
-    together = mix(codes, cells.astype(np.uint64))
-    _, first, counts = np.unique(together, return_index=True, return_counts=True)
+def _often(kind: str, counts: Array, spare: int = 0) -> Array:
+    """Return the places of counts that a kind of table may keep: the most frequent, and all as frequent."""
+    least = COUNT_MIN.get(kind, 1)
+    kept = KEPT.get(kind, len(counts)) + spare
+    if len(counts) > kept:
+        least = max(least, int(np.partition(counts, len(counts) - kept)[len(counts) - kept]))
+    return np.flatnonzero(counts >= least)
+
+
+def _count_given(cells: Array, codes: Array) -> tuple[Array, Array, Array]:
+    """Count given names by cell; return cell, name and count."""
+    _, first, counts = np.unique(mix(codes, cells.astype(np.uint64)), return_index=True, return_counts=True)
     often = (counts >= COUNT_MIN["given"]) & (codes[first] != 0)
-    first, counts = first[often], counts[often]
+    return cells[first[often]], codes[first[often]], counts[often]
+
+
+def _table_of_given(counted: Sequence[tuple[Array, Array, Array]]) -> Table:
+    """Put counts of given names into a table; those that it could not keep are left out at once."""
+    cells, codes, counts = (np.concatenate(columns) for columns in zip(*counted, strict=True))
+    named = _is_named(codes)
+    often = ~named
+    often[np.flatnonzero(named)[_often("given", counts[named])]] = True
+    # of several names without a text of their own in one cell, the last stands for all
     keys = (
         cell_text(cell) + text_of(code)
-        for cell, code in zip(cells[first].tolist(), codes[first].tolist(), strict=True)
+        for cell, code in zip(cells[often].tolist(), codes[often].tolist(), strict=True)
     )
-    return dict(zip(keys, counts.tolist(), strict=True))
+    return dict(zip(keys, counts[often].tolist(), strict=True))
+
+
+def _is_named(codes: Array) -> Array:
+    """Tell which given names have a text of their own."""
+    first, second = codes >> _SHIFT, codes & np.uint64(_LOW)
+    return np.asarray((first > 0) & (first < _SYLLABLE) & (second < _SYLLABLE))
 
 
 def _count_names(rows: Rows, which: Array, cells: Array) -> Table:
     """Count full names by cell; those that are no surname and given name over all cells too."""
     folded = rows["folded"][which]
-    whole = folded[borne_whole(rows, which)]
-    by_cell = _counted(mix(folded, cells.astype(np.uint64)), hash_text, "names")
-    return by_cell | _counted(mix(whole, np.uint64(0)), hash_text, "names")
+    whole = mix(folded[borne_whole(rows, which)], np.uint64(0))
+    of_all = _counted(whole, hash_text, "names")
+    # of unknown sex and age, both are counted under one number
+    return _counted(mix(folded, cells.astype(np.uint64)), hash_text, "names", len(of_all)) | of_all
 
 
 def area_codes(rows: Rows, which: Array) -> Array:

@@ -58,6 +58,9 @@ def by_text(table: Mapping[str, float], scale: float = 1.0) -> Lookup:
     return Lookup({code_of(text): n * scale for text, n in table.items() if len(text) <= 2})  # noqa: PLR2004
 
 
-def cell_hash(code: int, cell: int) -> int:
-    """Return the hash that stands for a given name within a cell."""
-    return int(mix(np.array([code], dtype=np.uint64), np.array([cell], dtype=np.uint64))[0])
+def in_cells_of(table: Mapping[str, int]) -> Lookup:
+    """Return counts of given names by the hash of name and cell."""
+    keys = [split_cell(key) for key in table]
+    codes = np.array([code_of(text) for _, text in keys], dtype=np.uint64)
+    hashes = mix(codes, np.array([cell for cell, _ in keys], dtype=np.uint64))
+    return Lookup(dict(zip(hashes.tolist(), map(float, table.values()), strict=True)))

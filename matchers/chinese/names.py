@@ -40,6 +40,11 @@ _COMPOUND: Final = 2
 _HAN: Final = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 _USUAL: Final = re.compile("[一-鿿]{1,4}")
 """A Han name in which nothing is to be mended."""
+_SPACED: Final = re.compile("([一-鿿]{1,3})[ \u3000]+(?![男女]$)([一-鿿]{1,3})")
+"""The same with the characters set apart."""
+_LONG: Final = re.compile("[一-鿿]{2,}(?:[·•.．・‧][一-鿿]{2,})*")
+"""A transliterated name in which only the dots are to be mended."""
+_MENDED_DOTS: Final = str.maketrans(dict.fromkeys("•.．・‧", DOT))
 _DOTS: Final = re.compile(r"[.•・･‧⋅∙·。﹒●．᛫•᛫・ꞏ˙‥…､、,，|｜]+")
 _PLACEHOLDERS: Final = re.compile("[?？□■*＊\ufffd×▇▊▌◇◆△▲☆★#＃@_＿~～]")
 _LONE_LETTER: Final = re.compile(f"(?<=[{_HAN}])[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z](?![A-Za-zÀ-ɏ])")
@@ -170,6 +175,9 @@ def spell(raw: str) -> str:
     >>> spell(" 张　三 （已迁） "), spell("买买提．艾力"), spell("李(王争)")
     ('张三', '买买提·艾力', '李琤')
     """
+    spelled = _spell_usual(raw)
+    if spelled:
+        return spelled
     spelled = raw
     for _ in range(_PASSES_MAX):
         if _USUAL.fullmatch(spelled):
@@ -178,6 +186,18 @@ def spell(raw: str) -> str:
         if spelled == before:
             break
     return spelled
+
+
+def _spell_usual(raw: str) -> str:
+    """Return a name written in one of the usual ways as spelled, else nothing."""
+    if _USUAL.fullmatch(raw):
+        return raw
+    spaced = _SPACED.fullmatch(raw)
+    if spaced:
+        parts = spaced.groups()
+        short = min(map(len, parts)) == 1 or len(raw) <= _SPACED_MIN
+        return "".join(parts) if short and sum(map(len, parts)) <= HAN_LENGTH_MAX else ""
+    return raw.translate(_MENDED_DOTS) if len(raw) <= LENGTH_MAX and _LONG.fullmatch(raw) else ""
 
 
 def _spell_once(raw: str) -> str:

@@ -71,6 +71,7 @@ class _Values:
 
 def code(records: Sequence[Record]) -> Coded:
     """Return records as columns."""
+    records = list(records)  # `Records` make each record anew whenever they are gone through
     columns, values = _code_names(records)
     for more_columns, more_values in (_code_facts(records), _code_addresses(records)):
         columns |= more_columns

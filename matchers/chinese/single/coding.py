@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from matchers.chinese import coding
 from matchers.chinese.characters import FOLDS
+from matchers.chinese.coding_dates import read_date
 from matchers.chinese.coding_names import TOKENS, TRANSCRIBED_MIN, code_name, name_text, short_token
 from matchers.chinese.coding_numbers import (
     CONVERTED,
@@ -17,7 +18,6 @@ from matchers.chinese.coding_numbers import (
     YEAR_MAX,
     YEAR_MIN,
     X,
-    read_date,
     read_number,
     read_phone_code,
 )

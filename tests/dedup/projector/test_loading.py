@@ -80,7 +80,7 @@ _WORKS_UNTIL_KILLED = """
 import os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from dedup.projector.loading import end_with_parent
+from dedup.projector.processes import end_with_parent
 
 if __name__ == "__main__":
     pool = ProcessPoolExecutor(1, mp_context=get_context("forkserver"), initializer=end_with_parent)

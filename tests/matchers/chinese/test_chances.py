@@ -1,8 +1,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from matchers import Record
+from matchers.chinese import frequency
 from matchers.chinese.chances import AREA_POOLED, NAMES, NEIGHBOURING, ValueChances
 from matchers.chinese.frequency import count_tables
 from matchers.chinese.profile import CHINESE
@@ -88,3 +90,26 @@ def test_a_part_shared_by_long_names_is_no_rare_surname() -> None:
     long, rare = ValueChances({}).of("name", level, rows, which[::2], which[1::2])
     assert long == 0
     assert rare < -10_000_000
+
+
+def test_a_table_cut_short_holds_the_most_frequent_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    # names of one and two characters, in Latin letters, dotted; people of no known sex or age
+    names = ["张伟", "张伟明", "欧阳娜", "OU YANG Na", "LI Na", "买买提·艾力", "阿依古丽·买买提", "李(王争)"]
+    roll = [
+        replace(
+            ZHANG,
+            name=names[i % 8],
+            sex="男女"[i % 3 : i % 3 + 1],
+            birth_date=f"19{60 + i % 40}",
+            id_number="",
+        )
+        for i in range(900)
+    ] + [replace(ZHANG, name=name, sex="", birth_date="", id_number="") for name in names * 4]
+    rows = rows_of(roll)
+    whole = count_tables(*rows)
+    for kept in (1, 2, 5, 9):
+        monkeypatch.setattr(frequency, "KEPT", dict.fromkeys(frequency.KEPT, kept))
+        cut = count_tables(*rows)
+        for kind in frequency.KEPT:
+            often = sorted(whole[kind].items(), key=lambda item: (-item[1], item[0]))[:kept]
+            assert cut[kind] == dict(often), kind
