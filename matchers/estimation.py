@@ -21,6 +21,8 @@ CONVERGED: Final = 1e-4
 """Largest change of a probability at which iterating ends."""
 _PRIOR_PAIRS: Final = 150.0
 """Pairs that a shipped probability of the same person counts for."""
+_PRIOR_KIN: Final = 20.0
+"""The same of kin, whose habits differ more from roll to roll than their shipped share knows."""
 _PRIOR_STRANGERS: Final = 5.0
 """Agreements by chance that a shipped probability of strangers counts for."""
 _PRIOR_RECORDS: Final = 500.0
@@ -29,6 +31,9 @@ _PRIOR_KIN_RECORDS: Final = 100.0
 """Records that the shipped number of kin counts for: little, for rolls of a town's workers hold few kin."""
 _KIN_UNMET: Final = 2.0
 """Kin for each who meets a relative in a block: those who share neither door nor names do not meet."""
+_FALLEN_MAX: Final = 16.0
+"""A level hardly ever seen may fall as far at least, however little others may rise: contradictions then
+weigh more, and nobody is taken for a double by it."""
 _DIGITS: Final = 4
 _P_MIN: Final = 1e-9
 _TWICE_MIN: Final = 1e-4
@@ -52,8 +57,7 @@ class Pairs:
 
     levels: Levels
     stranger: Array
-    """log2 chance of the levels among strangers, and of one household below."""
-    household: Array
+    """log2 chance of the levels among strangers."""
     searched: Array
     """How many of the pair's two records are among those searched."""
     weighed: int
@@ -88,8 +92,9 @@ def iterate(
 
 def expect(model: Model, pairs: Pairs) -> tuple[Array, Array, float]:
     """Return each pair's probabilities of being one person and of being kin, and the log likelihood."""
-    same = sum_of(logs_of(model.weights), pairs.levels, 0)
-    of_same, of_kin, whole = posterior_of(model, same, pairs.household, pairs.stranger)
+    logs = logs_of(model.weights)
+    same, household = (sum_of(logs, pairs.levels, place) for place in (0, 1))
+    of_same, of_kin, whole = posterior_of(model, same, household, pairs.stranger)
     return of_same, of_kin, float(whole.sum())
 
 
@@ -114,6 +119,8 @@ def _maximise(
         known = column != MISSING
         counts = np.bincount(column[known], weights=same[known], minlength=len(rows))
         weights[condition] = replaced(rows, 0, _shared_out(rows, learned, counts, profile.moved_max))
+    for condition, shares in _kin_shares(profile, prior, pairs, kin).items():
+        weights[condition] = replaced(weights[condition], 1, shares)
     t = prior.thresholds
     doubles = float((same * pairs.searched).sum())
     twice = (doubles + _PRIOR_RECORDS * t.twice_on_rolls) / (searched + _PRIOR_RECORDS)
@@ -126,16 +133,30 @@ def _maximise(
     return replace(prior, weights=weights, thresholds=thresholds)
 
 
+def _kin_shares(profile: Profile, prior: Model, pairs: Pairs, kin: Array) -> dict[str, Array]:
+    """Return the levels of conditions that are learned of kin, shared out as counted among those picked."""
+    found = {}
+    for condition, picked_by in profile.learned_of_kin.items():
+        rows, column = prior.weights[condition], pairs.levels[condition]
+        picked = np.logical_or.reduce([pairs.levels[c] == 0 for c in picked_by])
+        at = np.flatnonzero((column != MISSING) & picked)
+        counts = np.bincount(column[at], weights=kin[at], minlength=len(rows))
+        found[condition] = _shared_out(rows, profile.learned[condition], counts, profile.moved_max, 1)
+    return found
+
+
 def _shared_out(
-    rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array, moved_max: float
+    rows: Mapping[str, Triple], learned: tuple[str, ...], counts: Array, moved_max: float, place: int = 0
 ) -> Array:
     """Share the shipped probability of some levels out among them as counted, within bounds."""
-    shipped = np.array([row[0] for row in rows.values()])
+    shipped = np.array([row[place] for row in rows.values()])
     among = np.isin(list(rows), learned)
     whole = shipped[among].sum()
-    prior = _PRIOR_PAIRS * shipped[among] / whole
-    shares = (counts[among] + prior) / (counts[among].sum() + _PRIOR_PAIRS)
-    bounded = np.clip(shares * whole, shipped[among] / moved_max, shipped[among] * moved_max)
+    seen = _PRIOR_PAIRS if place == 0 else _PRIOR_KIN
+    shares = (counts[among] + seen * shipped[among] / whole) / (counts[among].sum() + seen)
+    bounded = np.clip(
+        shares * whole, shipped[among] / max(moved_max, _FALLEN_MAX), shipped[among] * moved_max
+    )
     trained = shipped.copy()
     trained[among] = bounded * whole / bounded.sum()
     return trained

@@ -39,7 +39,7 @@ class Thresholds:
     kin_on_rolls: float = 2.5
     """Expected number of registered adults of a person's household or close kin."""
     cap: float = 0.9999
-    cap_no_id: float = 0.998
+    cap_no_id: float = 0.999
     cap_name_and_birth: float = 0.98
     """Name, sex and birth date alone, however rare the name."""
     block_cap: int = 64

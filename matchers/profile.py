@@ -8,7 +8,7 @@ order. Two are shipped: `matchers.chinese` and `matchers.latin`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from matchers.columns import Array
@@ -138,7 +138,7 @@ class Profile:
     """Condition → levels that training may move: what the shipped table gives them together they share out
     anew. Levels that depend on how a value is given (masked, month only) are not among them."""
     moved_max: float
-    """Factor by which training may move a shipped probability: how odd a roll is believed to be. A low one
+    """Factor by which training may raise a shipped probability: how odd a roll is believed to be. A low one
     keeps training from taking namesakes for doubles where no evidence tells them apart."""
     kin_learned: bool
     """Whether training may find fewer kin on the rolls than shipped: only where most kin meet in blocks."""
@@ -152,6 +152,9 @@ class Profile:
     cap_of: Callable[[Levels], Array]
     """Levels of pairs → number of the cap that holds for each."""
     caps: tuple[Cap, ...]
+    learned_of_kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Condition → conditions by whose closest level kin are picked out: among these, training may share out
+    anew the levels that `learned` names. Only where they meet in blocks whatever that condition's level."""
     examples: tuple[Record, ...] = ()
     """Invented records that between them need every table: to load them before they are waited for."""
     single: Single | None = None

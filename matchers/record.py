@@ -28,6 +28,8 @@ class Record:
     residence_address: str = ""
     phone: str = ""
     employer: str = ""
+    basis: str = ""
+    """Why the voter stands on this roll: `household`, or another word where he lives away from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Records(Sequence[Record]):
     residence_address: Sequence[str]
     phone: Sequence[str]
     employer: Sequence[str]
+    basis: Sequence[str]
 
     @classmethod
     def of(cls, records: Sequence[Record]) -> Records:

@@ -213,42 +213,37 @@ def _pairs(
     size = engine.rows.size
     is_searched = np.zeros(size, dtype=bool)
     is_searched[searched] = True
-    found: list[tuple[Levels, Array, Array, Array, Array]] = []
+    found: list[tuple[Levels, Array, Array, Array]] = []
     weighed = crew.each(_weigh, _Belief(model), candidates)
-    for pair, (levels, stranger, household, at) in zip(candidates, weighed, strict=True):
+    for pair, (levels, stranger, at) in zip(candidates, weighed, strict=True):
         one, other = (side[at].astype(np.int64) for side in pair)
         new = is_searched[one].astype(np.int64) + is_searched[other]
         identity = np.minimum(one, other) * size + np.maximum(one, other)
-        found.append((levels, stranger, household, new, identity))
+        found.append((levels, stranger, new, identity))
     return _in_order(engine.profile, found, sum(len(one) for one, _ in candidates))
 
 
-def _weigh(engine: Engine, belief: _Belief, pairs: tuple[Array, Array]) -> tuple[Levels, Array, Array, Array]:
-    """Return levels, log chances among strangers and kin, and places of the pairs that have any hope."""
+def _weigh(engine: Engine, belief: _Belief, pairs: tuple[Array, Array]) -> tuple[Levels, Array, Array]:
+    """Return levels, log chances among strangers, and places of the pairs that have any hope."""
     model, logs = belief.model, belief.logs
     least = np.log2(model.thresholds.twice_on_rolls / model.roll_size)
     levels = levels_of(engine.profile, engine.rows, *pairs)
     stranger = _strangers(engine, belief.chances, logs, levels, *pairs)
-    same, household = (sum_of(logs, levels, place) for place in (0, 1))
+    same = sum_of(logs, levels, 0)
     at = np.flatnonzero(same - stranger + least > _HOPELESS)
-    return {c: v[at] for c, v in levels.items()}, stranger[at], household[at], at
+    return {c: v[at] for c, v in levels.items()}, stranger[at], at
 
 
-def _in_order(
-    profile: Profile, found: list[tuple[Levels, Array, Array, Array, Array]], weighed: int
-) -> Pairs:
+def _in_order(profile: Profile, found: list[tuple[Levels, Array, Array, Array]], weighed: int) -> Pairs:
     """Join parts, each pair once, sorted by content: sums of floats then come out the same in any order."""
     conditions = list(profile.levels)
     levels = {c: np.concatenate([part[0][c] for part in found]) for c in conditions}
-    stranger, household, searched, identity = (
-        np.concatenate([part[place] for part in found]) for place in (1, 2, 3, 4)
-    )
+    stranger, searched, identity = (np.concatenate([part[place] for part in found]) for place in (1, 2, 3))
     _, once = np.unique(identity, return_index=True)
-    order = once[np.lexsort((household[once], stranger[once], *(levels[c][once] for c in conditions)))]
+    order = once[np.lexsort((stranger[once], *(levels[c][once] for c in conditions)))]
     return Pairs(
         {c: levels[c][order] for c in conditions},
         stranger[order],
-        household[order],
         searched[order],
         weighed,
     )

@@ -121,9 +121,9 @@ def partition_of_roll(roll: str) -> int:
     return hash_text(roll) >> 1
 
 
-def record_of(key: RegistrationKey, voter: Voter) -> Record:
-    """Hand a registration to the matcher: the values as given, and whose roll it is."""
-    return Record(key.committee, *_fields_of(voter))
+def record_of(key: RegistrationKey, voter: Voter, basis: str) -> Record:
+    """Hand a registration to the matcher: the values as given, whose roll it is and why it is on it."""
+    return Record(key.committee, *(*_fields_of(voter), basis))
 
 
 def code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
@@ -154,8 +154,8 @@ def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     on = {prefix: _roll_at(prefix) for prefix in dict.fromkeys(prefixes)}
     rolls: dict[str, int] = {}
     numbers = {prefix: rolls.setdefault(roll, len(rolls)) for prefix, (_, roll) in on.items()}
-    voters = [content.personal for content in contents if content is not None]
-    records = _records_of([on[prefix][0] for prefix in prefixes], voters)
+    listed = [content for content in contents if content is not None]
+    records = _records_of([on[prefix][0] for prefix in prefixes], listed)
     return CodedPage(
         position=page[-1].position,
         stream_ids=tuple(latest),
@@ -168,11 +168,12 @@ def _code_page(profile: str, page: Sequence[Stored]) -> CodedPage:
     )
 
 
-def _records_of(committees: Sequence[str], voters: Sequence[_Personal]) -> Sequence[Record]:
+def _records_of(committees: Sequence[str], listed: Sequence[_Listed]) -> Sequence[Record]:
     """Hand registrations to the matcher; by column, but for single arrivals."""
-    if len(voters) == 1:
-        return [Record(committees[0], *_fields_of(voters[0]))]
-    return Records(committees, *(list(map(field, voters)) for field in _FIELDS_OF))
+    voters, bases = [each.personal for each in listed], [each.entry.basis for each in listed]
+    if len(listed) == 1:
+        return [Record(committees[0], *(*_fields_of(voters[0]), bases[0]))]
+    return Records(committees, *(list(map(field, voters)) for field in _FIELDS_OF), *[bases])
 
 
 @lru_cache(maxsize=1 << 12)

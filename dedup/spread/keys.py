@@ -201,7 +201,7 @@ class Spreader:
 def _add_earlier(touched: NDArray[np.bool_], earlier: Sequence[tuple[int, Recorded]], name: str) -> None:
     """Add the shares in which earlier values of registrations have keys."""
     listed = [(place, found) for place, recorded in earlier if (found := standing(recorded)) is not None]
-    records = [record_of(found.key, found.voter) for _, found in listed]
+    records = [record_of(found.key, found.voter, found.entry.basis) for _, found in listed]
     partitions = [partition_of_roll(roll_of(found.key.stream_id)) for _, found in listed]
     profile = profile_of(name)
     shares = shares_touched(profile, profile.coded(records), partitions, touched.shape[1])

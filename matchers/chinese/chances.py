@@ -6,22 +6,23 @@ counts. All in log2, millionths of a bit, whole numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
 from matchers.chinese import published
 from matchers.chinese.frequency import (
-    Table,
+    SEX_CELL,
+    area_codes,
     borne_whole,
     cells_of,
-    code_of,
     given_codes,
     phone_hashes,
     surname_codes,
 )
-from matchers.chinese.levels import ADDRESS, BIRTH_DATE, NAME
+from matchers.chinese.levels import ADDRESS, BIRTH_DATE, ID_AGREE, NAME
+from matchers.chinese.lookup import Lookup, by_hash, by_number, by_text, cell_of, in_cells_of
 from matchers.columns import Array
 from matchers.hashing import mix
 from matchers.profile import Rows, Tables
@@ -63,64 +64,21 @@ share the name too: villages are clans."""
 DOOR_MIN: Final = -21.0
 LENT_PHONE: Final = -2.3
 """A number that serves many rows, a clerk's or a village's: one pair in five of those who meet shares it."""
+PRIOR_AREA: Final = 50.0
 LEAST: Final = -40.0
 """No chance by value is below it: 1 in 10^12, far beyond any roll."""
 NAMES: Final = {level: number for number, (level, *_) in enumerate(NAME)}
+NEIGHBOURING: Final = [level for level, *_ in ID_AGREE].index("neighbouring")
+AREA_POOLED: Final = next(u for level, *_, u in ID_AGREE if level == "neighbouring")
 PLACES: Final = {level: number for number, (level, *_) in enumerate(ADDRESS)}
 DATES: Final = tuple(
     number for number, (level, *_) in enumerate(BIRTH_DATE) if level in {"exact", "month", "year"}
 )
 
 BY_VALUE: Final = (
-    "name", "name|birth equal", "name|number equal", "birth_date", "phone", "address", "employer",
+    "name", "name|birth equal", "name|number equal", "birth_date", "id_number", "phone",
+    "phone|birth equal", "address", "employer",
 )  # fmt: skip
-
-
-class Lookup:
-    """A frequency table by hash or number of its values."""
-
-    def __init__(self, table: Mapping[int, float]) -> None:
-        self.of_one: Final = table.get
-        self._keys = np.array(sorted(table), dtype=np.uint64)
-        self._values = np.array([table[key] for key in sorted(table)], dtype=np.float64)
-
-    def of(self, keys: Array, default: float = 0.0) -> Array:
-        """Return the value of each key, or the default."""
-        if not len(self._keys):
-            return np.full(len(keys), default)
-        wanted = keys.astype(np.uint64)
-        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        return np.where(self._keys[at] == wanted, self._values[at], default)
-
-
-def _cell_of(text: str) -> int:
-    """Return the number of a cell from its text."""
-    sex = text[:1] if text[:1] in {"M", "F"} else ""
-    decade = text.removeprefix(sex)
-    return {"": 0, "M": 1, "F": 2}[sex] * 1000 + (0 if decade == "-" else int(decade))
-
-
-def _split_cell(key: str) -> tuple[int, str]:
-    """Return cell and value of a key such as M197伟 or -伟."""
-    start = 1 if key[:1] in {"M", "F"} else 0
-    end = start + (1 if key[start : start + 1] == "-" else 3)
-    return _cell_of(key[:end]), key[end:]
-
-
-def _in_cells(table: Table | Mapping[str, int]) -> Lookup:
-    """Return counts of given names by the hash of name and cell."""
-    keys = [_split_cell(key) for key in table]
-    codes = np.array([code_of(text) for _, text in keys], dtype=np.uint64)
-    hashes = mix(codes, np.array([cell for cell, _ in keys], dtype=np.uint64))
-    return Lookup(dict(zip(hashes.tolist(), map(float, table.values()), strict=True)))
-
-
-def _hashes(table: Table | Mapping[str, int]) -> Lookup:
-    return Lookup({int(key, 16): float(n) for key, n in table.items()})
-
-
-def _texts(table: Mapping[str, float], scale: float = 1.0) -> Lookup:
-    return Lookup({code_of(text): n * scale for text, n in table.items() if len(text) <= 2})  # noqa: PLR2004
 
 
 def _log2(shares: Array) -> Array:
@@ -135,23 +93,27 @@ class ValueChances:
         self.all = float(totals.get("all", 0))
         self.dated = float(totals.get("dated", 0))
         in_cells = {k: n for k, n in totals.items() if k not in {"all", "dated"}}
-        self.in_cell = Lookup({_cell_of(k): float(n) for k, n in in_cells.items()})
-        self.surnames = _texts(tables.get("surnames", {}))
-        self.surname_prior = _texts(published.SURNAMES_PPM, 1e-6)
-        self.given = _in_cells(tables.get("given", {}))
-        self.given_prior = _texts(published.GIVEN_COMMON_PPM, 1e-6)
-        self.names = _hashes(tables.get("names", {}))
-        self.years = Lookup({int(k): float(n) for k, n in tables.get("years", {}).items()})
-        self.days = Lookup({int(k): float(n) for k, n in tables.get("days", {}).items()})
-        self.phones = _hashes(tables.get("phones", {}))
-        self.places = _hashes(tables.get("places", {}))
-        self.employers = _hashes(tables.get("employers", {}))
+        self.in_cell = Lookup({cell_of(k): float(n) for k, n in in_cells.items()})
+        self.surnames = by_text(tables.get("surnames", {}))
+        self.surname_prior = by_text(published.SURNAMES_PPM, 1e-6)
+        self.given = in_cells_of(tables.get("given", {}))
+        self.given_prior = by_text(published.GIVEN_COMMON_PPM, 1e-6)
+        self.names = by_hash(tables.get("names", {}))
+        self.years = by_number(tables.get("years", {}))
+        self.days = by_number(tables.get("days", {}))
+        self.phones = by_hash(tables.get("phones", {}))
+        self.places = by_hash(tables.get("places", {}))
+        self.employers = by_hash(tables.get("employers", {}))
+        self.areas = by_number(tables.get("areas", {}))
+        self.in_decade = by_number(tables.get("area_totals", {}))
         self._of: dict[str, Callable[[Array, Rows, Array, Array], Array]] = {
             "name": self._of_name,
             "name|birth equal": self._of_name,
             "name|number equal": self._of_name,
             "birth_date": self._of_date,
+            "id_number": self._of_number,
             "phone": self._of_phone,
+            "phone|birth equal": self._of_phone,
             "address": self._of_address,
             "employer": self._of_employer,
         }
@@ -167,6 +129,8 @@ class ValueChances:
             "address": DOOR_MIN,
             "employer": -math_log2(self.all + PRIOR_EMPLOYER) - 5.0,
             "phone": 0.0,
+            "phone|birth equal": 0.0,
+            "id_number": 0.0,
         }
         return round(max(least.get(condition, LEAST), LEAST) * UNIT)
 
@@ -180,12 +144,13 @@ class ValueChances:
             for level, more in SOUND_SHARE.items():
                 at = levels[whole] == NAMES[level]
                 bits[whole[at]] = np.minimum(name[at] + more, SOUND_MAX)
+        whole_names = borne_whole(rows, one) | borne_whole(rows, other)
         for level, more in (("one_given_character", GIVEN_CHARACTER), ("surname_only", 0.0)):
-            at = np.flatnonzero(levels == NAMES[level])
+            at = np.flatnonzero((levels == NAMES[level]) & ~whole_names)
             if len(at):
                 shares = (_log2(self.surname_shares(rows, side[at])) for side in (one, other))
                 bits[at] = np.maximum(*shares) + more
-        at = np.flatnonzero(levels == NAMES["given_name_only"])
+        at = np.flatnonzero((levels == NAMES["given_name_only"]) & ~whole_names)
         if len(at):
             bits[at] = np.maximum(*(_log2(self.given_shares(rows, side[at])) for side in (one, other)))
         return bits
@@ -195,6 +160,13 @@ class ValueChances:
         at = np.flatnonzero(np.isin(levels, DATES))
         if len(at):
             bits[at] = np.maximum(*(_log2(self.date_shares(rows, side[at])) for side in (one, other)))
+        return bits
+
+    def _of_number(self, levels: Array, rows: Rows, one: Array, _other: Array) -> Array:
+        bits = np.zeros(len(levels))
+        at = np.flatnonzero(levels == NEIGHBOURING)
+        if len(at):
+            bits[at] = _log2(self.area_shares(rows, one[at]))
         return bits
 
     def _of_phone(self, levels: Array, rows: Rows, one: Array, _other: Array) -> Array:
@@ -275,6 +247,17 @@ class ValueChances:
         day = (np.maximum(self.days.of(birth % 10_000) - 2.0, 0.0) + PRIOR_DAY * prior) / total
         in_year = np.where(birth % 100 > 0, day, np.where(birth // 100 % 100 > 0, 1 / 12, 1.0))
         return np.asarray(year * in_year)
+
+    def area_shares(self, rows: Rows, which: Array) -> Array:
+        """Return the chance that a stranger of each record's age got his number in the same area.
+
+        Never below the pool's: who comes from one far county to one roll often comes in company.
+        """
+        codes = area_codes(rows, which)
+        count = np.maximum(self.areas.of(codes) - 2.0, 0.0)
+        total = self.in_decade.of(codes % SEX_CELL)
+        shares = (count + PRIOR_AREA * AREA_POOLED) / (total + PRIOR_AREA)
+        return np.asarray(np.clip(shares, AREA_POOLED, 1.0))
 
     def place_shares(self, keys: Array, pooled: float) -> Array:
         """Return the chance that a stranger has an address in each township, village or estate."""

@@ -33,7 +33,7 @@ from matchers.hashing import narrow_hash
 from matchers.profile import Coded
 from matchers.record import Record, Records
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised whenever records are coded otherwise than before."""
 COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "name": ("u4", HAN_LENGTH_MAX), "name_length": ("i1", 0), "surname_length": ("i1", 0),
@@ -42,12 +42,15 @@ COLUMNS: Final[Mapping[str, tuple[str, int]]] = {
     "sex": ("i1", 0), "ethnicity": ("u4", 0), "birth": ("i4", 0), "lunar": ("i4", 2),
     "id_birth": ("i4", 0), "id_kind": ("i1", 0), "id_digits": ("u1", DIGITS), "id_sound": ("?", 0),
     "phone": ("i8", 0), "employer": ("u4", 0), "committee": ("u4", 0), "apart": ("?", 0),
+    "basis": ("i1", 0),
     **{f"{side}_{part}": kind for side in ("home", "here") for part, kind in coding_places.COLUMNS.items()},
 }  # fmt: skip
 TEXT_COLUMNS: Final = ("long", "former")
 SEXES: Final[Mapping[str, int]] = {
     "男": 1, "1": 1, "M": 1, "MALE": 1, "男性": 1, "女": 2, "2": 2, "F": 2, "FEMALE": 2, "女性": 2,
 }  # fmt: skip
+AT_HOUSEHOLD, AWAY = 1, 2
+_HOUSEHOLD: Final = "household"
 NO_NUMBER: Final = np.full(DIGITS, NO_DIGIT, dtype=np.uint8)
 _SPACE: Final = re.compile(r"\s+")
 _NO_EMPLOYER: Final = frozenset(
@@ -74,6 +77,11 @@ def committee_code(raw: str) -> int:
     return narrow_hash(raw)
 
 
+def basis_code(given: str) -> int:
+    """Return 1 for voters on the roll of their household's place, 2 for those away from it, 0 if not told."""
+    return (AT_HOUSEHOLD if given == _HOUSEHOLD else AWAY) if given else 0
+
+
 @lru_cache(maxsize=1 << 14)
 def former_text(raw: str) -> str:
     """Return a former name as it is stored."""
@@ -97,6 +105,7 @@ def code(records: Sequence[Record]) -> Coded:
         "phone": code_phones(given.phone),
         "employer": _mapped(employer_code, given.employer, "u4"),
         "committee": _mapped(committee_code, given.committee, "u4"),
+        "basis": _mapped(basis_code, given.basis, "i1"),
         **_addresses(given),
     }  # fmt: skip
     return Coded(columns, texts)

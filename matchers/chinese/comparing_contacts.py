@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 
 from matchers.chinese.coding_places import DOORS, PARTS
-from matchers.chinese.levels import ADDRESS, PHONE
+from matchers.chinese.levels import ADDRESS, BIRTH_DATE, PHONE
 from matchers.columns import Array
 from matchers.profile import MISSING, Levels, Rows
 
 PLACES: Final = {level: number for number, (level, *_) in enumerate(ADDRESS)}
 PHONES: Final = {level: number for number, (level, *_) in enumerate(PHONE)}
+BORN_ALIKE: Final = [level for level, *_ in BIRTH_DATE].index("exact")
 UNKNOWN: Final = len(ADDRESS)
 _POWERS: Final = 10 ** np.arange(11, dtype=np.int64)
 MOBILE_MIN: Final = 10**10
@@ -21,15 +22,17 @@ _STEPS: Final = np.sort((np.arange(1, 10)[:, None] * _POWERS).ravel())
 SIDES: Final = (("home", "home"), ("home", "here"), ("here", "home"), ("here", "here"))
 
 
-def compare_contacts(rows: Rows, one: Array, other: Array, _known: Levels) -> Levels:
+def compare_contacts(rows: Rows, one: Array, other: Array, known: Levels) -> Levels:
     """Level phones, addresses and, where the addresses say nothing, employers."""
     phone = phone_levels(rows["phone"][one], rows["phone"][other])
     lent = phone == PHONES["equal"]
+    born_alike = known["birth_date"] == BORN_ALIKE
     address, collective = address_levels(rows, one, other)
     near = (address >= 0) & (address <= PLACES["other_door"])
     employer = rows["employer"]
     return {
-        "phone": phone,
+        "phone": np.where(born_alike, MISSING, phone),
+        "phone|birth equal": np.where(born_alike, phone, MISSING),
         "address": np.where(lent | collective, MISSING, address),
         "address|phone equal": np.where(lent & ~collective, address, MISSING),
         "address|collective": np.where(collective, address, MISSING),

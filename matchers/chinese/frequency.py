@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from matchers.chinese.coding_numbers import VALID
 from matchers.chinese.peoples import is_without_surnames
 from matchers.columns import Array
 from matchers.hashing import mix
@@ -20,15 +21,19 @@ from matchers.profile import Rows
 Table = dict[str, int]
 KEPT: Final[Mapping[str, int]] = {
     "surnames": 1500, "given": 16000, "names": 8000, "phones": 3000,
-    "places": 6000, "employers": 1500,
+    "places": 6000, "employers": 1500, "areas": 3000,
 }  # fmt: skip
 """Entries kept of each table: some 900 kB of JSON together."""
-COUNT_MIN: Final[Mapping[str, int]] = {"given": 3, "names": 3, "phones": 8, "places": 4, "employers": 4}
+COUNT_MIN: Final[Mapping[str, int]] = {
+    "given": 3, "names": 3, "phones": 8, "places": 4, "employers": 4, "areas": 4,
+}  # fmt: skip
 """A lower count tells no more than that the value is rare."""
 COHORT_FIRST: Final = 1930
 COHORT_LAST: Final = 2000
 SEX_CELL: Final = 1000
 _SEX_LETTERS: Final = ("", "M", "F")
+AREA_DIGITS: Final = 6
+_AREA_POWERS: Final = 10 ** np.arange(AREA_DIGITS - 1, -1, -1)
 _SHIFT: Final = np.uint64(32)
 _LOW: Final = 0xFFFFFFFF
 _SYLLABLE: Final = 1 << 30
@@ -105,6 +110,7 @@ def count_tables(rows: Rows, which: Array) -> dict[str, Table]:
         "phones": _kept("phones", _counted(phone_hashes(_given(rows["phone"][which])), hash_text, "phones")),
         "places": _kept("places", _counted(_places(rows, which), hash_text, "places")),
         "employers": _kept("employers", _counted(_given(rows["employer"][which]), hash_text, "employers")),
+        **_count_areas(rows, which),
     }
     return {name: dict(sorted(table.items())) for name, table in tables.items()}
 
@@ -173,6 +179,20 @@ def _count_names(rows: Rows, which: Array, cells: Array) -> Table:
     of_all = _counted(whole, hash_text, "names")
     # of unknown sex and age, both are counted under one number
     return _counted(mix(folded, cells.astype(np.uint64)), hash_text, "names", len(of_all)) | of_all
+
+
+def area_codes(rows: Rows, which: Array) -> Array:
+    """Return each identity number's area and decade of birth as one number; 0 where it is not valid."""
+    area = rows["id_digits"][which][:, :AREA_DIGITS].astype(np.int64) @ _AREA_POWERS
+    decade = rows["id_birth"][which] // 100_000
+    return np.where(rows["id_kind"][which] == VALID, area * SEX_CELL + decade, 0)
+
+
+def _count_areas(rows: Rows, which: Array) -> dict[str, Table]:
+    """Count identity numbers by area and decade of birth, and by decade."""
+    codes = _given(area_codes(rows, which))
+    areas = _kept("areas", _counted(codes, str, "areas"))
+    return {"areas": areas, "area_totals": _counted(codes % SEX_CELL, str)}
 
 
 def _places(rows: Rows, which: Array) -> Array:

@@ -22,7 +22,7 @@ NAME: Final[tuple[Level, ...]] = (
     ("homophone", 0.024, 4e-3, 1.5e-5),
     ("similar_sound", 0.008, 4e-3, 3e-5),
     ("similar_shape", 0.008, 2e-3, 1.5e-5),
-    ("unreadable_character", 0.010, 1e-2, 2e-4),
+    ("unreadable_character", 0.010, 2e-3, 2e-5),
     ("transliteration", 0.008, 1e-3, 1e-5),
     ("part_dropped", 0.006, 3e-3, 1e-4),
     ("characters_reordered", 0.001, 3e-4, 1e-6),
@@ -41,7 +41,7 @@ NAME_GIVEN_BIRTH: Final[tuple[Level, ...]] = (
     ("homophone", 0.024, 6e-3, 1.5e-5),
     ("similar_sound", 0.008, 1e-2, 3e-5),
     ("similar_shape", 0.008, 5e-3, 1.5e-5),
-    ("unreadable_character", 0.010, 3e-2, 2e-4),
+    ("unreadable_character", 0.010, 6e-3, 2e-5),
     ("transliteration", 0.008, 3e-3, 1e-5),
     ("part_dropped", 0.006, 5e-3, 1e-4),
     ("characters_reordered", 0.001, 1e-3, 1e-6),
@@ -58,7 +58,7 @@ NAME_GIVEN_NUMBER: Final[tuple[Level, ...]] = (
     ("homophone", 0.024, 4e-3, 1.5e-5),
     ("similar_sound", 0.008, 4e-3, 3e-5),
     ("similar_shape", 0.008, 2e-3, 1.5e-5),
-    ("unreadable_character", 0.010, 1e-2, 2e-4),
+    ("unreadable_character", 0.010, 2e-3, 2e-5),
     ("transliteration", 0.008, 1e-3, 1e-5),
     ("part_dropped", 0.006, 3e-3, 1e-4),
     ("characters_reordered", 0.001, 3e-4, 1e-6),
@@ -74,9 +74,9 @@ BIRTH_DATE: Final[tuple[Level, ...]] = (
     ("exact", 0.950, 5e-3, 3.8e-5),
     ("month", 0.950, 1e-2, 1.2e-3),
     ("year", 0.960, 4e-2, 1.5e-2),
-    ("lunar", 0.008, 1e-4, 4.5e-5),
-    ("digits_swapped", 0.006, 2e-4, 8e-5),
-    ("one_digit", 0.014, 3e-3, 7e-4),
+    ("lunar", 0.008, 1e-4, 7.5e-5),
+    ("digits_swapped", 0.006, 2e-4, 6e-5),
+    ("one_digit", 0.014, 3e-3, 1.2e-3),
     ("placeholder", 0.004, 5e-4, 3e-4),
     ("year_off", 0.004, 1.5e-3, 4e-4),
     ("same_month", 0.0018, 3e-3, 1.2e-3),
@@ -111,7 +111,7 @@ ID_AGREE: Final[tuple[Level, ...]] = (
     ("other_area", 0.00015, 0.002, 0.002),
     ("neighbouring", 0.0005, 0.75, 0.08),
     ("differs_damaged", 0.008, 0.80, 0.95),
-    ("differs_sound", 1e-4, 0.70, 0.90),
+    ("differs_sound", 1e-5, 0.70, 0.90),
     ("differs", 0.010, 0.75, 0.90),
 )
 """ID number given that the birth dates agree. Equal numbers of two people are pasted cells (
@@ -126,7 +126,7 @@ ID_DIFFER: Final[tuple[Level, ...]] = (
     ("two_edits", 0.015, 2e-4, 1e-7),
     ("masked_area_and_end", 0.940, 1e-3, 2e-5),
     ("masked_end", 0.940, 1e-3, 4e-4),
-    ("masked_area_and_birth", 0.940, 4e-3, 3e-6),
+    ("masked_area_and_birth", 0.940, 4e-3, 2e-5),
     ("masked_partly", 0.940, 0.80, 0.20),
     ("masked_one_off", 0.030, 0.05, 0.01),
     ("masked_unlike", 0.002, 0.50, 0.85),
@@ -191,6 +191,23 @@ ROLL: Final[tuple[Level, ...]] = (
 )
 """Whose roll: a committee knows its own people, kin live together, and doubles stand on two rolls mostly."""
 
+BASIS: Final[tuple[Level, ...]] = (
+    ("both_household", 0.01, 0.25, 0.55),
+    ("one_away", 0.74, 0.60, 0.35),
+    ("both_away", 0.25, 0.15, 0.10),
+)
+"""Why each stands on his committee's roll, where the rolls are two and no addresses were compared (they say
+the same better). Nobody has two households 户口: he stands on one roll by household and on another
+where he lives or works, on two such, or moved his household in between and was not struck off."""
+
+BASIS_ON_ONE_ROLL: Final[tuple[Level, ...]] = (
+    ("both_household", 0.45, 0.85, 0.75),
+    ("one_away", 0.30, 0.10, 0.20),
+    ("both_away", 0.25, 0.05, 0.05),
+)
+"""The same on one roll, but where a collective household says why: a voter listed by his village and by his
+employer, or twice by either."""
+
 EMPLOYER: Final[tuple[Level, ...]] = (
     ("equal", 0.550, 0.08, 0.01),
     ("differs", 0.450, 0.92, 0.99),
@@ -206,11 +223,14 @@ CONDITIONS: Final[dict[str, tuple[Level, ...]]] = {
     "id_number": ID_AGREE,
     "id_number|birth differs": ID_DIFFER,
     "phone": PHONE,
+    "phone|birth equal": PHONE,
     "address": ADDRESS,
     "address|phone equal": ADDRESS_GIVEN_PHONE,
     "address|collective": ADDRESS_COLLECTIVE,
     "employer": EMPLOYER,
     "roll": ROLL,
+    "basis": BASIS,
+    "basis|one roll": BASIS_ON_ONE_ROLL,
 }
 """All tables; what stands after a bar is the condition under which a field's levels are so likely."""
 
@@ -218,19 +238,32 @@ _NAME_SLIPS: Final = (
     "exact", "variant", "homophone", "similar_sound", "similar_shape", "unreadable_character",
     "transliteration", "part_dropped", "characters_reordered",
 )  # fmt: skip
+_PHONES: Final = ("equal", "one_digit", "differs")
 LEARNED: Final[dict[str, tuple[str, ...]]] = {
     "name": _NAME_SLIPS,
     "name|birth equal": _NAME_SLIPS,
     "name|number equal": _NAME_SLIPS,
     "birth_date": ("exact", "lunar", "digits_swapped", "one_digit", "placeholder", "year_off"),
     "id_number": ("exact", "one_edit", "two_edits"),
-    "phone": ("equal", "one_digit", "differs"),
+    "phone": _PHONES,
+    "phone|birth equal": _PHONES,
     **{
         condition: tuple(level for level, *_ in CONDITIONS[condition])
-        for condition in ("address", "address|phone equal", "employer", "roll")
+        for condition in (
+            "address",
+            "address|phone equal",
+            "employer",
+            "roll",
+            "basis",
+            "basis|one roll",
+        )
     },
 }
 """What training may share out anew among doubles: how clerks slip, how often people move and change phones.
 How often one person bears two names or two sound numbers is a matter of law and history, not of this roll."""
-SAMPLED: Final = ("sex", "address", "roll")
+LEARNED_OF_KIN: Final = {"phone|birth equal": ("address", "address|phone equal")}
+"""What training may share out anew among kin, and by which conditions it takes only those who live behind one
+door: twins all meet under their birth date and surname, whatever their phones. Some committees list a whole
+household under one number, others each voter under his own."""
+SAMPLED: Final = ("birth_date", "sex", "address", "roll", "basis", "basis|one roll")
 """What strangers have in common on these very rolls: a county's own roll is not the nation's."""

@@ -179,7 +179,7 @@ def test_name_sex_and_birth_date_alone_never_read_as_near_certain() -> None:
 
 def test_without_id_no_pair_passes_the_cap() -> None:
     one, other = (replace(record, id_number="", phone="15294928427") for record in (ZHANG, ABROAD))
-    assert 0.9 < probability(one, other, roll_size=1000) <= 0.998
+    assert 0.9 < probability(one, other, roll_size=1000) <= 0.999
 
 
 def test_the_prior_falls_with_the_size_of_the_roll() -> None:
@@ -275,3 +275,18 @@ def test_an_engine_restored_from_its_state_goes_on_as_the_one_before(
     affected = [engine.put(refs, later, [0] * len(later)) for engine in (first, second)]
     assert affected[0] == affected[1]
     assert first.pairs_of(range(20)) == second.pairs_of(range(20))
+
+
+def test_who_stands_on_two_rolls_by_household_is_less_likely_one_person() -> None:
+    posted = Record("511321", "李海燕", sex="女", birth_date="1983-05", basis="household")
+    by_household, untold, away = (
+        probability(posted, replace(posted, committee="330113", basis=basis), roll_size=1_000_000)
+        for basis in ("household", "", "unit")
+    )
+    assert by_household < untold / 2 < untold < away
+
+
+def test_two_sound_numbers_outweigh_the_rarest_name_and_birth_date() -> None:
+    one = replace(ZHANG, name="覃璟雯", household_address="", residence_address="", phone="")
+    other = replace(one, committee="330113", id_number=number("330125", "19720518", "407"))
+    assert probability(one, other, roll_size=1_000_000) < 0.5

@@ -53,8 +53,8 @@ def test_the_share_of_doubles_and_the_rates_of_change_are_learned_without_labels
     assert few.converged
     assert few.model.thresholds.twice_on_rolls < 0.06 < many.model.thresholds.twice_on_rolls
     assert many.model.thresholds.twice_on_rolls == pytest.approx(2_400 / 4_200, rel=0.12)
-    shared = trained_on(roll(1_200, same_phone=0.95)).model.weights["phone"]["equal"][0]
-    changed = trained_on(roll(1_200, same_phone=0.1)).model.weights["phone"]["equal"][0]
+    shared = trained_on(roll(1_200, same_phone=0.95)).model.weights["phone|birth equal"]["equal"][0]
+    changed = trained_on(roll(1_200, same_phone=0.1)).model.weights["phone|birth equal"]["equal"][0]
     assert shared == pytest.approx(0.93, abs=0.08)
     assert changed == pytest.approx(0.12, abs=0.06)
 
@@ -91,3 +91,40 @@ def test_training_leaves_the_engine_as_it_was() -> None:
     before = engine.pairs_of(range(len(records)))
     train(engine, Model.default())
     assert engine.pairs_of(range(len(records))) == before
+
+
+def _twins(sharing: bool) -> tuple[Record, ...]:
+    """Return a roll with 200 pairs of twins behind one door, with one telephone or two."""
+    people = [*roll(0)]
+    for place in range(0, 400, 2):
+        elder, younger = people[place], people[place + 1]
+        born, door = elder.birth_date, f"四川省南充市南部县三官镇天井沟村3组{place + 1}号"
+        order = int(elder.id_number[14:17])
+        number_of_younger = number("512922", born, f"{(order + 2) % 1000:03}")
+        people[place] = replace(elder, household_address=door)
+        people[place + 1] = replace(
+            younger,
+            name=elder.name[:2] + "宝",
+            sex=elder.sex,
+            birth_date=born,
+            id_number=number_of_younger,
+            phone=elder.phone if sharing else younger.phone,
+            household_address=door,
+        )
+    return tuple(people)
+
+
+def test_whether_twins_share_a_telephone_is_learned_of_the_rolls() -> None:
+    shipped = Model.default().weights["phone|birth equal"]["equal"][1]
+    shared, separate = (
+        trained_on(_twins(sharing)).model.weights["phone|birth equal"]["equal"][1]
+        for sharing in (True, False)
+    )
+    assert shared > 3 * shipped
+    assert separate < shipped / 2
+
+
+def test_a_level_never_seen_falls_further_than_any_rises() -> None:
+    training = trained_on(roll(1_200, same_phone=0.0))
+    before, after = (m.weights["phone|birth equal"]["equal"][0] for m in (Model.default(), training.model))
+    assert before / 16.5 < after < before / 4.5

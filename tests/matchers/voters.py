@@ -112,5 +112,6 @@ voters = st.builds(
     residence_address=st.sampled_from(_ADDRESSES),
     phone=st.sampled_from(("15294928427", "15294928420", "")),
     employer=st.sampled_from(("", "枫林电子厂")),
+    basis=st.sampled_from(("household", "residence", "")),
 )
 rolls = st.lists(voters, min_size=2, max_size=14)

@@ -12,7 +12,8 @@ import numpy as np
 
 from matchers.chinese import chances, published
 from matchers.chinese.chances import DATES, NAMES, PLACES, UNIT, ValueChances
-from matchers.chinese.frequency import COHORT_FIRST, COHORT_LAST, SEX_CELL
+from matchers.chinese.coding_numbers import VALID
+from matchers.chinese.frequency import AREA_DIGITS, COHORT_FIRST, COHORT_LAST, SEX_CELL
 from matchers.chinese.peoples import WITHOUT_SURNAMES
 from matchers.hashing import mix_two
 from matchers.profile import Row
@@ -42,7 +43,9 @@ class SingleChances:
             "name|birth equal": self._of_name,
             "name|number equal": self._of_name,
             "birth_date": self._of_date,
+            "id_number": self._of_number,
             "phone": self._of_phone,
+            "phone|birth equal": self._of_phone,
             "address": self._of_address,
             "employer": self._of_employer,
         }
@@ -58,6 +61,8 @@ class SingleChances:
             if level == NAMES["exact"]:
                 return name
             return min(name + _SOUND_SHARE[level], chances.SOUND_MAX)
+        if _borne_whole(one) or _borne_whole(other):
+            return 0.0
         if level in {NAMES["one_given_character"], NAMES["surname_only"]}:
             more = chances.GIVEN_CHARACTER if level == NAMES["one_given_character"] else 0.0
             return max(_log2(self._surname_share(one)), _log2(self._surname_share(other))) + more
@@ -69,6 +74,9 @@ class SingleChances:
         if level not in DATES:
             return 0.0
         return max(_log2(self._date_share(one["birth"])), _log2(self._date_share(other["birth"])))
+
+    def _of_number(self, level: int, one: Row, _other: Row) -> float:
+        return _log2(self._area_share(one)) if level == chances.NEIGHBOURING else 0.0
 
     def _of_phone(self, level: int, one: Row, _other: Row) -> float:
         if level:
@@ -117,7 +125,7 @@ class SingleChances:
         tables, cell, folded = self._tables, _cell_of(row), row["folded"]
         total = max(tables.in_cell.of_one(cell, 0.0), 1.0)
         surplus = max(tables.names.of_one(mix_two(folded, cell), 0.0) - 2.0, 0.0)
-        if row["long"] or row["ethnicity"] in WITHOUT_SURNAMES:
+        if _borne_whole(row):
             counted = max(tables.names.of_one(mix_two(folded, 0), 0.0) - 2.0, 0.0)
             prior = chances.SHAPE_WHOLE / (published.LONG_NAME_PPM / 1e6)
             share = (counted + chances.SHAPE_WHOLE) / (tables.all + prior) * 2.0
@@ -136,10 +144,25 @@ class SingleChances:
             return year * ((of_day + prior * (heaped / chances.DAYS)) / total)
         return year * (1 / 12 if birth // 100 % 100 > 0 else 1.0)
 
+    def _area_share(self, row: Row) -> float:
+        code = 0
+        if row["id_kind"] == VALID:
+            area = int("".join(map(str, row["id_digits"][:AREA_DIGITS])))
+            code = area * SEX_CELL + row["id_birth"] // 100_000
+        count = max(self._tables.areas.of_one(code, 0.0) - 2.0, 0.0)
+        total = self._tables.in_decade.of_one(code % SEX_CELL, 0.0)
+        prior = chances.PRIOR_AREA
+        share = (count + prior * chances.AREA_POOLED) / (total + prior)
+        return min(max(share, chances.AREA_POOLED), 1.0)
+
     def _place_share(self, key: int, pooled: float) -> float:
         count = max(self._tables.places.of_one(key, 0.0) - 2.0, 0.0)
         prior = chances.PRIOR_PLACE
         return min((count + prior * pooled) / (self._tables.all + prior), 1.0)
+
+
+def _borne_whole(row: Row) -> bool:
+    return bool(row["long"]) or row["ethnicity"] in WITHOUT_SURNAMES
 
 
 def _cell_of(row: Row) -> int:

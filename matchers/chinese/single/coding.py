@@ -43,6 +43,7 @@ def code_one(record: Record) -> Coded:
         "phone": read_phone_code(record.phone) if record.phone else 0,
         "employer": coding.employer_code(record.employer) if record.employer else 0,
         "committee": coding.committee_code(record.committee) if record.committee else 0,
+        "basis": coding.basis_code(record.basis),
         **_addresses(record),
     }
     return Coded({column: [value] for column, value in row.items()}, texts)

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from matchers.chinese.comparing import NAME_AND_BIRTH, NO_NUMBER, OVERALL, WEAK_NUMBERS
-from matchers.chinese.comparing_contacts import PHONES, PLACES
+from matchers.chinese.coding import AWAY
+from matchers.chinese.comparing import (
+    ADDRESSES,
+    NAME_AND_BIRTH,
+    NO_NUMBER,
+    ON_ONE,
+    ON_TWO,
+    OVERALL,
+    PHONE_CONDITIONS,
+    WEAK_NUMBERS,
+)
+from matchers.chinese.comparing_contacts import BORN_ALIKE, PHONES, PLACES
 from matchers.chinese.comparing_dates import LEVELS as DATES
 from matchers.chinese.peoples import HAN
 from matchers.chinese.single.contacts import address_level, equal_level, phone_level
@@ -45,14 +55,16 @@ def compare_names(
 
 
 def compare_contacts(
-    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne
+    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, known: LevelsOfOne
 ) -> LevelsOfOne:
     """Level phones, addresses and, where the addresses say nothing, employers."""
     phone = phone_level(one["phone"], other["phone"])
     address, collective = address_level(one, other)
+    born_alike = known["birth_date"] == BORN_ALIKE
     lent, near = phone == PHONES["equal"], 0 <= address <= PLACES["other_door"]
     return {
-        "phone": phone,
+        "phone": MISSING if born_alike else phone,
+        "phone|birth equal": phone if born_alike else MISSING,
         "address": MISSING if lent or collective else address,
         "address|phone equal": address if lent and not collective else MISSING,
         "address|collective": address if collective else MISSING,
@@ -61,17 +73,24 @@ def compare_contacts(
 
 
 def compare_traits(
-    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, _known: LevelsOfOne
+    _rows: Rows, _slots: tuple[int, int], one: Row, other: Row, known: LevelsOfOne
 ) -> LevelsOfOne:
-    """Level sex, people and roll."""
+    """Level sex, people, roll and basis."""
     mine, theirs = one["ethnicity"], other["ethnicity"]
     kindred = MISSING
     if mine and theirs:
         kindred = 2 if mine != theirs else int(mine != HAN)
+    roll = equal_level(one["committee"], other["committee"])
+    bases = one["basis"], other["basis"]
+    basis = bases.count(AWAY) if all(bases) else MISSING
+    told = any(known[condition] != MISSING for condition in ADDRESSES)
+    dormitory = known["address|collective"] != MISSING
     return {
         "sex": equal_level(one["sex"], other["sex"]),
         "ethnicity": kindred,
-        "roll": equal_level(one["committee"], other["committee"]),
+        "roll": roll,
+        "basis": basis if roll == ON_TWO and not told else MISSING,
+        "basis|one roll": basis if roll == ON_ONE and not dormitory else MISSING,
     }
 
 
@@ -80,5 +99,7 @@ def cap_of_one(levels: LevelsOfOne) -> int:
     if max(levels["id_number"], levels["id_number|birth differs"]) not in WEAK_NUMBERS:
         return OVERALL
     address = max(levels["address"], levels["address|phone equal"], levels["address|collective"])
-    supported = levels["phone"] in {PHONES["equal"], PHONES["one_digit"]} or levels["employer"] == 0
+    phone = max(levels[condition] for condition in PHONE_CONDITIONS)
+    supported = phone in {PHONES["equal"], PHONES["one_digit"]} or levels["employer"] == 0
+    supported |= address == PLACES["county"] and levels["roll"] == ON_TWO
     return NO_NUMBER if supported or 0 <= address <= PLACES["township"] else NAME_AND_BIRTH

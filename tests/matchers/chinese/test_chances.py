@@ -5,12 +5,12 @@ import pytest
 
 from matchers import Record
 from matchers.chinese import frequency
-from matchers.chinese.chances import ValueChances
+from matchers.chinese.chances import AREA_POOLED, NAMES, NEIGHBOURING, ValueChances
 from matchers.chinese.frequency import count_tables
 from matchers.chinese.profile import CHINESE
 from matchers.columns import Array
 from matchers.rows import RecordRows
-from tests.matchers.voters import ZHANG
+from tests.matchers.voters import ZHANG, number
 
 
 def rows_of(records: list[Record]) -> tuple[RecordRows, Array]:
@@ -64,6 +64,32 @@ def test_no_table_holds_a_name_phone_or_place_as_written() -> None:
     written = "".join(key for table in ("names", "phones", "places", "employers") for key in tables[table])
     assert written
     assert set(written) <= set("0123456789abcdef")
+
+
+def _neighbours_chance(roll: list[Record], one: Record, other: Record) -> int:
+    rows, which = rows_of([one, other])
+    level = np.array([NEIGHBOURING], dtype=np.int8)
+    return int(chances_of(roll).of("id_number", level, rows, which[:1], which[1:])[0])
+
+
+def test_numbers_of_one_area_say_less_on_the_roll_of_that_area() -> None:
+    born = [f"1972{month:02}{day:02}" for month in range(1, 13) for day in range(1, 28)]
+    at_home = [replace(ZHANG, id_number=number("512922", date, "301")) for date in born]
+    elsewhere = [replace(ZHANG, id_number=number("330125", date, "301")) for date in born]
+    other = replace(ZHANG, id_number=number("512922", "19720518", "303"))
+    assert _neighbours_chance(at_home, ZHANG, other) > -500_000
+    assert _neighbours_chance(elsewhere, ZHANG, other) == round(np.log2(AREA_POOLED) * 1e6)
+    assert _neighbours_chance(elsewhere + at_home, ZHANG, other) < _neighbours_chance(at_home, ZHANG, other)
+
+
+def test_a_part_shared_by_long_names_is_no_rare_surname() -> None:
+    rows, which = rows_of(
+        [replace(ZHANG, name=name) for name in ("艾力·吾买尔", "吾买尔·艾山", "尉迟璟", "尉迟雯")]
+    )
+    level = np.array([NAMES["surname_only"]] * 2, dtype=np.int8)
+    long, rare = ValueChances({}).of("name", level, rows, which[::2], which[1::2])
+    assert long == 0
+    assert rare < -10_000_000
 
 
 def test_a_table_cut_short_holds_the_most_frequent_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:

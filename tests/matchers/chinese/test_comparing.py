@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchers import Record
-from matchers.chinese.comparing import CAPS, cap_of
+from matchers.chinese.comparing import CAPS, NAME_AND_BIRTH, NO_NUMBER, cap_of
 from matchers.chinese.comparing_dates import may_be_near
 from matchers.chinese.levels import CONDITIONS
 from matchers.chinese.profile import CHINESE
@@ -202,7 +202,9 @@ def test_an_equal_phone_changes_what_an_address_is_worth() -> None:
     ("phone", "level"), [("152 9492 8427", "equal"), ("15294928420", "one_digit"), ("15294928070", "differs")]
 )
 def test_phones_agree_on_the_best_level_that_fits(phone: str, level: str) -> None:
-    assert compare(ZHANG, replace(ABROAD, phone=phone))["phone"] == level
+    assert compare(ZHANG, replace(ABROAD, phone=phone))["phone|birth equal"] == level
+    elsewhen = replace(ABROAD, phone=phone, birth_date="1988-01-01", id_number="")
+    assert compare(ZHANG, elsewhen)["phone"] == level
 
 
 def test_an_employer_counts_where_the_addresses_say_nothing() -> None:
@@ -233,3 +235,33 @@ def test_no_slip_of_a_date_is_ruled_out_beforehand(born: list[date], place: int,
     for other in (text[:place] + str(digit) + text[place + 1 :], swapped, text[:4] + text[6:] + text[4:6]):
         pair = np.array([int(text)]), np.array([int(other)])
         assert int(text) == int(other) or may_be_near(*pair).all()
+
+
+BARE = Record("511321", "张建国", sex="男", birth_date="1972-05", basis="household")
+
+
+@pytest.mark.parametrize(
+    ("basis", "level"), [("household", "both_household"), ("residence", "one_away"), ("", None)]
+)
+def test_the_basis_speaks_where_no_addresses_do(basis: str, level: str | None) -> None:
+    host = replace(BARE, committee="330113", basis=basis)
+    assert compare(BARE, host).get("basis") == level
+    assert compare(BARE, replace(BARE, basis=basis)).get("basis|one roll") == level
+    assert "basis" not in compare(replace(ZHANG, basis="household"), replace(ABROAD, basis="unit"))
+
+
+def test_in_a_dormitory_everybody_is_away() -> None:
+    dormitory = "浙江省杭州市临平区运河街道振兴路1号枫林电子厂宿舍2幢401室"
+    one = replace(ABROAD, household_address="", residence_address=dormitory, basis="unit")
+    found = compare(one, replace(one, name="张国强"))
+    assert "address|collective" in found
+    assert "basis|one roll" not in found
+
+
+def test_a_stated_county_supports_on_two_rolls_but_not_on_the_countys_own() -> None:
+    home = "四川省南充市南部县三官镇天井沟村3组26号"
+    one = replace(BARE, birth_date="1972-05-18", household_address=home)
+    other = replace(one, household_address="四川省南充市南部县王家镇响水桥村4组33号")
+    for committee, cap in (("330113", NO_NUMBER), ("511321", NAME_AND_BIRTH)):
+        rows = rows_of([one, replace(other, committee=committee)])
+        assert cap_of(levels_of(CHINESE, rows, np.array([0]), np.array([1])))[0] == cap
