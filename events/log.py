@@ -59,10 +59,6 @@ class Recorded:
     event: Event
 
 
-Beginning = tuple[str, str, bytes]
-"""The first event of a stream, encoded: stream id, topic and state."""
-
-
 class Write(NamedTuple):
     """New events for one stream, given that it stands at `expected_version` (0: it does not exist).
 
@@ -101,12 +97,13 @@ class EventLog:
         self,
         writes: Iterable[Write],
         consumed: Consumed | None = None,
-        beginnings: Sequence[Beginning] = (),
+        rows: Sequence[Row] = (),
     ) -> list[int]:
         """Append all the writes, and the consumer's position, or nothing; return the new positions.
 
-        `beginnings` come before the writes: what is filed by the thousand is new nearly always, and a `Write`
-        for each would cost as much as inserting it.
+        `rows` are events that a codec has encoded already, with the versions that they are to have in their
+        streams, none of which may be passed over. They come before the writes: of what is filed by the
+        thousand, a `Write` each would cost as much as inserting it.
 
         Raises VersionConflict when a stream is not at its expected version or the consumer has been
         past the position already, LogUnavailable when the store cannot be written, ValueError for an
@@ -114,15 +111,14 @@ class EventLog:
         """
         writes = list(writes)
         unmoved = [(write.stream_id, write.expected_version) for write in writes if not write.events]
-        for topic in {topic for _, topic, _ in beginnings}:
+        for topic in {topic for _, _, topic, _ in rows}:
             self._require_known(topic)
-        rows: list[Row] = [(stream_id, 1, topic, state) for stream_id, topic, state in beginnings]
-        rows += [
+        written = [
             (stream_id, version, *self._encoded(event))
             for stream_id, expected_version, events in writes
             for version, event in enumerate(events, expected_version + 1)
         ]
-        return self._insert(rows, consumed, unmoved)
+        return self._insert([*rows, *written], consumed, unmoved)
 
     def _insert(self, rows: Sequence[Row], consumed: Consumed | None, unmoved: Sequence[Place]) -> list[int]:
         tracking = Tracking(consumed.consumer, consumed.position) if consumed else None

@@ -16,7 +16,6 @@ from dedup.intake.block_submission import Submissions
 from dedup.intake.registrar import Context, day_named
 from dedup.intake.submission import ENTRY_FIELDS, PERSONAL_FIELDS
 from events.codec import Codec
-from events.log import Beginning
 from events.registrations import VoterRegistered, registration_stream_id
 
 _Make = Callable[..., msgspec.Struct]
@@ -52,7 +51,7 @@ class _Registered(msgspec.Struct, omit_defaults=True):
 
 def file_block(
     submissions: Submissions, first_row: int, cycle: str, context: Context, codec: Codec
-) -> list[Beginning]:
+) -> list[tuple[str, str, bytes]]:
     """Return what submissions of rows that follow one another state, with the streams that they are about."""
     actor, now, source = context.actor, context.now, context.source
     rows = range(first_row, first_row + len(submissions))

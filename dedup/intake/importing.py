@@ -216,8 +216,7 @@ class Importer:
                 rejects=batch.rejects,
             )
             try:
-                account = Write(stream_id, version, (imported,))
-                self._log.append([*decided.writes, account], beginnings=decided.beginnings)
+                self._log.append([Write(stream_id, version, (imported,))], rows=decided.rows)
             except VersionConflict:
                 if self._account(stream_id).version != version:
                     raise Conflict("file-imported-elsewhere") from None

@@ -25,7 +25,6 @@ from dedup.intake.submission import Rejection, Submission, parse_submission
 from dedup.intake.tables import open_table
 from events.codec import Codec
 from events.files import RejectedRow
-from events.log import Beginning
 
 _BATCH_BYTES_MAX: Final = 16 * MIB
 """A batch that has grown to this ends early: rows may be a thousand times as long as they usually are."""
@@ -71,7 +70,7 @@ class Opening:
     """Header as given → canonical column, empty for the committee's own."""
 
 
-Filing = Beginning
+Filing = tuple[str, str, bytes]
 """What a row states: the stream that it is about, and the event's stored name and state."""
 
 

@@ -40,27 +40,25 @@ class LogContract:
         assert read == list(zip(given, ("case/B", "case/B", "case/A"), (1, 2, 2), strict=True))
         assert log.append([]) == []
 
-    def test_what_begins_streams_comes_before_the_writes_of_the_same_append(self, log: EventLog) -> None:
+    def test_encoded_rows_come_before_the_writes_of_the_same_append(self, log: EventLog) -> None:
         encoded = log.codec.encode(claimed())
-        given = log.append(
-            [Write("case/B", 0, (released(),))], beginnings=[("case/A", encoded.topic, encoded.state)]
-        )
+        given = log.append([Write("case/B", 0, (released(),))], rows=[("case/A", 1, *encoded)])
         assert given == [1, 2]
         assert [(r.stream_id, r.version, r.event) for r in log.read_after(0, limit=9)] == [
             ("case/A", 1, claimed()),
             ("case/B", 1, released()),
         ]
 
-    def test_a_stream_that_is_there_does_not_begin_again(self, log: EventLog) -> None:
+    def test_a_row_at_a_version_that_is_there_is_refused(self, log: EventLog) -> None:
         append(log, "case/A", 0, claimed())
         encoded = log.codec.encode(released())
         with pytest.raises(VersionConflict):
-            log.append([], beginnings=[(name, encoded.topic, encoded.state) for name in ("case/B", "case/A")])
+            log.append([], rows=[(name, 1, *encoded) for name in ("case/B", "case/A")])
         assert log.head() == 1
 
-    def test_what_could_not_be_read_again_does_not_begin_a_stream(self, log: EventLog) -> None:
+    def test_a_row_that_could_not_be_read_again_is_refused(self, log: EventLog) -> None:
         with pytest.raises(ValueError, match="CaseHidden"):
-            log.append([], beginnings=[("case/A", "CaseHidden.v1", b"{}")])
+            log.append([], rows=[("case/A", 1, "CaseHidden.v1", b"{}")])
 
     def test_another_process_can_open_the_same_log(self, log: EventLog) -> None:
         if log.reopen is None:

@@ -12,9 +12,9 @@ from dedup.intake.preparing import Filing
 from dedup.intake.registrar import Context, Stated, decide, statement_of, stream_of
 from dedup.intake.rows import SourceRow
 from dedup.intake.submission import Submission, parse_submission
-from events.codec import Codec, Encoded
+from events.codec import Codec
 from events.event import Event
-from events.log import EventLog, Write
+from events.log import EventLog
 from events.memory import open_memory_log
 from events.registrations import RegistrationEvent
 from tests.examples import NOON
@@ -60,7 +60,7 @@ def one_by_one(filings: Iterable[Filing]) -> tuple[list[Event], Counter[str]]:
 def append(log: EventLog, filings: list[Filing]) -> Counter[str]:
     latest = log.read_latest([stream_id for stream_id, _, _ in filings])
     decided = decide_filings(filings, latest, log.codec)
-    log.append(decided.writes, beginnings=decided.beginnings)
+    log.append([], rows=decided.rows)
     return decided.effects
 
 
@@ -71,13 +71,7 @@ def test_filings_do_the_same_in_one_batch_in_two_and_one_by_one(filings: list[Fi
     assert ([r.event for r in log.read_all()], effects) == one_by_one(filings)
 
 
-def test_what_new_voters_state_is_appended_as_it_was_encoded() -> None:
-    both = [filing(2, "A", "王"), filing(3, "B", "李")]
-    decided = decide_filings(both, {}, CODEC)
-    assert (decided.beginnings, decided.writes) == (both, [])
-
-
-def test_a_new_voter_among_others_is_appended_as_it_was_encoded() -> None:
+def test_what_a_new_voter_states_is_appended_as_it_was_encoded() -> None:
     stream_id, topic, state = new = filing(2, "A", "王")
     again = filing(3, "A", "王")
-    assert decide_filings([new, again], {}, CODEC).writes == [Write(stream_id, 0, (Encoded(topic, state),))]
+    assert decide_filings([new, again], {}, CODEC).rows == [(stream_id, 1, topic, state)]

@@ -118,12 +118,12 @@ class Murderous(EventLog):
     victim: Worker
     appends = 0
 
-    def append(self, writes, consumed=None, beginnings=()):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    def append(self, writes, consumed=None, rows=()):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
         self.appends += 1
         if self.appends == 3:
             assert self.victim.process_id
             os.kill(self.victim.process_id, signal.SIGKILL)
-        return super().append(writes, consumed, beginnings)
+        return super().append(writes, consumed, rows)
 
 
 def test_a_worker_that_dies_is_an_error_with_a_remedy_and_the_import_goes_on_afterwards(
