@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Final
@@ -70,6 +70,8 @@ class Model:
     thresholds: Thresholds = field(default_factory=Thresholds)
     calibration: Calibration = field(default_factory=Calibration)
     frequencies: Tables = field(default_factory=dict)
+    unsaid: frozenset[str] = frozenset()
+    """Conditions that it does not speak of, being of before they were told apart; see `Profile.later`."""
 
     @classmethod
     def default(cls, profile: str = "chinese") -> Model:
@@ -97,7 +99,7 @@ class Model:
             "roll_size": self.roll_size,
             "thresholds": asdict(self.thresholds),
             "calibration": asdict(self.calibration),
-            "weights": self.weights,
+            "weights": {c: levels for c, levels in self.weights.items() if c not in self.unsaid},
             "frequencies": self.frequencies,
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -117,6 +119,7 @@ class Model:
                 thresholds=Thresholds(**content["thresholds"]),
                 calibration=Calibration(**content["calibration"]),
                 frequencies=content["frequencies"],
+                unsaid=frozenset(profile.later.keys() - content["weights"].keys()),
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise InvalidModel(f"not a model: {error}") from error
@@ -148,10 +151,23 @@ def _ordered(profile: Profile, given: Mapping[str, Mapping[str, Iterable[float]]
     weights: dict[str, dict[str, Triple]] = {}
     for condition, rows in profile.levels.items():
         names = [level for level, *_ in rows]
-        if given[condition].keys() != set(names):
+        said = given[condition] if condition in given else _meant(profile, condition, names, given)
+        if said.keys() != set(names):
             raise InvalidModel(f"levels of {condition} are not those of this profile")
-        weights[condition] = {level: _triple(given[condition][level]) for level in names}
+        weights[condition] = {level: _triple(said[level]) for level in names}
     return weights
+
+
+def _meant(
+    profile: Profile, condition: str, names: Sequence[str], given: Mapping[str, Mapping[str, Iterable[float]]]
+) -> Mapping[str, Iterable[float]]:
+    """Return what a model of before a condition was told apart meant by it. Raises KeyError for any other."""
+    meant = profile.later[condition]
+    return given[meant] if meant else dict.fromkeys(names, _SAYS_NOTHING)
+
+
+_SAYS_NOTHING: Final[Triple] = (1.0, 1.0, 1.0)
+"""As likely whatever two registrations are."""
 
 
 def _triple(values: Iterable[float]) -> Triple:

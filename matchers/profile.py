@@ -155,6 +155,9 @@ class Profile:
     learned_of_kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Condition → conditions by whose closest level kin are picked out: among these, training may share out
     anew the levels that `learned` names. Only where they meet in blocks whatever that condition's level."""
+    later: Mapping[str, str | None] = field(default_factory=dict)
+    """Condition that models of before do not speak of → the one that says what they meant by it, None where
+    they meant nothing. A model that the log adopted years ago is read by this."""
     examples: tuple[Record, ...] = ()
     """Invented records that between them need every table: to load them before they are waited for."""
     single: Single | None = None

@@ -267,3 +267,5 @@ door: twins all meet under their birth date and surname, whatever their phones. 
 household under one number, others each voter under his own."""
 SAMPLED: Final = ("birth_date", "sex", "address", "roll", "basis", "basis|one roll")
 """What strangers have in common on these very rolls: a county's own roll is not the nation's."""
+LATER: Final = {"phone|birth equal": "phone", "basis": None, "basis|one roll": None}
+"""Conditions that models of before did not have."""

@@ -9,7 +9,7 @@ from matchers.chinese.coding import COLUMNS, TEXT_COLUMNS, VERSION, code
 from matchers.chinese.comparing import CAPS, COMPARISONS, cap_of
 from matchers.chinese.frequency import count_tables
 from matchers.chinese.keys import NAMES, TWINS, keys_of, more_keys_of
-from matchers.chinese.levels import CONDITIONS, LEARNED, LEARNED_OF_KIN, SAMPLED
+from matchers.chinese.levels import CONDITIONS, LATER, LEARNED, LEARNED_OF_KIN, SAMPLED
 from matchers.chinese.single.chances import SingleChances
 from matchers.chinese.single.coding import code_one
 from matchers.chinese.single.comparing import (
@@ -52,6 +52,7 @@ CHINESE: Final = Profile(
     levels=CONDITIONS,
     learned=LEARNED,
     learned_of_kin=LEARNED_OF_KIN,
+    later=LATER,
     moved_max=4.0,
     kin_learned=False,
     sampled=SAMPLED,

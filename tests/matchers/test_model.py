@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from matchers import Calibration, InvalidModel, Model
+from matchers import Calibration, Engine, InvalidModel, Model, Record
 
 
 def test_an_artefact_reads_back_to_the_same_model() -> None:
@@ -53,3 +53,38 @@ def test_a_models_levels_must_be_those_of_the_profile() -> None:
     del content["weights"]["sex"]["differs"]
     with pytest.raises(InvalidModel):
         Model.from_json(json.dumps(content))
+
+
+def older(model: Model) -> str:
+    """Return an artefact of before the basis of registration was evidence."""
+    content = json.loads(model.to_json())
+    for condition in ("basis", "basis|one roll", "phone|birth equal"):
+        del content["weights"][condition]
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def test_a_model_of_before_a_condition_was_told_apart_says_what_it_said() -> None:
+    text = older(Model.default())
+    model = Model.from_json(text)
+    assert model.to_json() == text
+    assert model.fingerprint != Model.default().fingerprint
+    assert model.weights["phone|birth equal"] == model.weights["phone"]
+    assert set(model.weights["basis"].values()) == {(1.0, 1.0, 1.0)}
+
+
+def test_a_model_without_a_condition_that_every_model_has_is_refused() -> None:
+    content = json.loads(Model.default().to_json())
+    del content["weights"]["phone"]
+    with pytest.raises(InvalidModel, match="phone"):
+        Model.from_json(json.dumps(content))
+
+
+def test_what_a_model_of_before_does_not_speak_of_weighs_nothing() -> None:
+    engine = Engine(Model.from_json(older(Model.default())))
+    one = Record("340123", "王小明", sex="男", birth_date="1949-12-31", basis="household")
+    bases = ("household", "household")
+    engine.put([0, 1], [replace(one, committee=f"31011{n}", basis=b) for n, b in enumerate(bases)], [0, 0])
+    (pair,) = engine.score_pairs([0], [1])
+    bits = {e.field: e.bits for e in pair.evidence}
+    assert bits["name"] > 5
+    assert bits["basis"] == 0.0
