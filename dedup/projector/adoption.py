@@ -16,7 +16,7 @@ from dedup.projector.loading import fill
 from dedup.projector.matching import Matching
 from events.log import EventLog, VersionConflict, Write
 from events.models import STREAM_ID, ModelAdopted
-from matchers import Model
+from matchers import InvalidModel, Model
 
 OUTGROWN_RATIO: Final = 2.0
 """A roll this many times the size that the model was counted on shifts its prior by a whole bit."""
@@ -35,12 +35,20 @@ class AdoptedModel:
 
 
 def adopted_model(log: EventLog, until: int | None = None) -> AdoptedModel | None:
-    """Return the model in force at a position. Raises CorruptLog when its artefact is not what it says."""
+    """Return the model in force at a position.
+
+    Raises CorruptLog when its artefact is not what it says, or is none that this version reads.
+    """
     adoptions = log.read_stream(STREAM_ID, until)
     if not adoptions:
         return None
     adoption = cast("ModelAdopted", adoptions[-1].event)
-    model = Model.from_json(adoption.artefact)
+    try:
+        model = Model.from_json(adoption.artefact)
+    except InvalidModel as error:
+        raise CorruptLog(
+            "model-not-understood", fingerprint=adoption.fingerprint, detail=str(error)
+        ) from error
     if model.fingerprint != adoption.fingerprint:
         raise CorruptLog("model-fingerprint", stated=adoption.fingerprint, computed=model.fingerprint)
     return AdoptedModel(model, adoptions[-1].position)
