@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from dedup.columns import NAME_PARTS
 from dedup.intake.block_damage import Columns, damage_of_rows
 from dedup.intake.rows import Block
-from dedup.intake.submission import CHARS_MAX, ENTRY_FIELDS, PERSONAL_FIELDS, Submission, is_unprintable
+from dedup.intake.submission import CHARS_MAX, is_unprintable
 from dedup.intake.vocabulary import Level, read_basis, read_division, read_level
 
 _Known = TypeVar("_Known")
@@ -44,17 +44,6 @@ class Submissions:
         """Return some canonical columns, of empty texts where no row has any."""
         nothing = ("",) * len(self)
         return [self.values.get(name, nothing) for name in names]
-
-    def singly(self) -> list[Submission]:
-        """Return the submissions one by one."""
-        personal, entry = (
-            _given(self.values, fields, len(self)) for fields in (PERSONAL_FIELDS, ENTRY_FIELDS)
-        )
-        keys = zip(self.committees, self.registration_ids, self.levels, strict=True)
-        return [
-            Submission(*key, "register", "", personal[i], self.extra[i], entry[i], self.damage.get(i, ()))
-            for i, key in enumerate(keys)
-        ]
 
 
 def parse_block(

@@ -19,14 +19,21 @@ from dedup.intake.blocks import BlockReader
 from dedup.intake.heading import AS_WRITTEN, Columns, Heading, RowReader, find_heading
 from dedup.intake.limits import Limits
 from dedup.intake.lines import Line, Lines
-from dedup.intake.rows import STRETCH_ROWS, SURPLUS, Block, ColumnMatch, RowProblem, SourceRow, clipped
+from dedup.intake.rows import (
+    STRETCH_ROWS,
+    SURPLUS,
+    Block,
+    ColumnMatch,
+    RowProblem,
+    SourceRow,
+    by_halves,
+    clipped,
+)
 
 _SAMPLE_ROWS: Final = 100
 """Rows by whose size the number of rows is judged."""
 _BLOCK_LINES: Final = STRETCH_ROWS
 """Lines read in one go; at their longest they take some 13 MB."""
-_PARTED_MIN: Final = 13
-"""As many rows, one of which needs care, are read in two halves; fewer one by one."""
 DELIMITERS: Final = (",", "\t", ";", "；", "，", "|")
 
 
@@ -221,14 +228,11 @@ class DelimitedTable:
 
     def _parts(self, grid: Grid, blocks: BlockReader, reader: RowReader) -> Iterator[Block | list[SourceRow]]:
         """Yield a grid in blocks, and in single rows where one needs care."""
-        block = blocks.read(grid.first, grid.rows, max(grid.chars))
-        if block:
-            yield block
-        elif len(grid.rows) < _PARTED_MIN:
-            yield self._read(grid.records(), reader)
-        else:
-            for half in grid.halves():
-                yield from self._parts(half, blocks, reader)
+        return by_halves(
+            grid,
+            lambda part: blocks.read(part.first, part.rows, max(part.chars)),
+            lambda part: self._read(part.records(), reader),
+        )
 
     def _read(self, records: Iterable[Record], reader: RowReader) -> list[SourceRow]:
         return [row for record in records if (row := self._row(record, reader)) is not None]

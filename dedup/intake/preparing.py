@@ -20,7 +20,7 @@ from dedup.intake.block_submission import parse_block
 from dedup.intake.heading import AS_WRITTEN, Columns
 from dedup.intake.limits import MIB
 from dedup.intake.registrar import Context, statement_of, stream_of
-from dedup.intake.rows import Block, SourceRow, Table
+from dedup.intake.rows import Block, SourceRow, Table, by_halves
 from dedup.intake.submission import Rejection, Submission, parse_submission
 from dedup.intake.tables import open_table
 from events.codec import Codec
@@ -28,9 +28,6 @@ from events.files import RejectedRow
 
 _BATCH_BYTES_MAX: Final = 16 * MIB
 """A batch that has grown to this ends early: rows may be a thousand times as long as they usually are."""
-
-_PARTED_MIN: Final = 13
-"""A block of as many rows, one of which needs care, is read in two halves; a smaller one row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +154,20 @@ class Preparation:
     def _filed(self, stretch: Block | list[SourceRow], context: Context) -> Iterator[_Step]:
         """Yield what a stretch says: of a block at once, or of its halves where a row needs care."""
         if isinstance(stretch, list):
-            yield self._filed_singly(stretch, context)
-        elif submissions := parse_block(stretch, **self._otherwise):
-            filings = file_block(submissions, stretch.first, self._job.request.cycle, context, self._codec)
-            warnings = chain.from_iterable(submissions.damage.values())
-            yield _Step(stretch.first + len(stretch) - 1, filings, warnings, [])
-        elif len(stretch) < _PARTED_MIN:
-            yield self._filed_singly(stretch.rows(), context)
-        else:
-            for half in stretch.parted(len(stretch) // 2):
-                yield from self._filed(half, context)
+            return iter([self._filed_singly(stretch, context)])
+        return by_halves(
+            stretch,
+            lambda block: self._filed_together(block, context),
+            lambda block: self._filed_singly(block.rows(), context),
+        )
+
+    def _filed_together(self, block: Block, context: Context) -> _Step | None:
+        submissions = parse_block(block, **self._otherwise)
+        if submissions is None:
+            return None
+        filings = file_block(submissions, block.first, self._job.request.cycle, context, self._codec)
+        warnings = chain.from_iterable(submissions.damage.values())
+        return _Step(block.first + len(block) - 1, filings, warnings, [])
 
     def _filed_singly(self, rows: list[SourceRow], context: Context) -> _Step:
         parsed = [(row, parse_submission(row, **self._otherwise)) for row in rows]

@@ -7,7 +7,7 @@ from dedup.intake.block_submission import parse_block
 from dedup.intake.registrar import Context, statement_of, stream_of
 from dedup.intake.rows import Block
 from events.codec import Codec
-from tests.dedup.intake.test_block_submission import blocks, plain
+from tests.dedup.intake.test_block_submission import blocks, plain, singly
 from tests.examples import NOON
 
 CODEC = Codec()
@@ -20,7 +20,7 @@ def filed_singly(block: Block) -> list[tuple[str, str, bytes]] | None:
         return None
     return [
         (stream_of(one, "2026"), *CODEC.encode_fields(*statement_of(one, row, CONTEXT)))
-        for row, one in enumerate(submissions.singly(), block.first)
+        for row, one in enumerate(singly(submissions), block.first)
     ]
 
 

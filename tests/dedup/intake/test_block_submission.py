@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.intake.block_submission import parse_block
+from dedup.intake.block_submission import Submissions, parse_block
 from dedup.intake.rows import Block
-from dedup.intake.submission import parse_submission
+from dedup.intake.submission import ENTRY_FIELDS, PERSONAL_FIELDS, Submission, parse_submission
 
 TEXTS = {
     "registration_id": ["A1", " A2 ", "3/4", "A\t5", "", "九" * 101],
@@ -44,12 +44,28 @@ def blocks(draw: st.DrawFn) -> Block:
     return Block(draw(st.integers(2, 900)), size, dict(values), dict(extra))
 
 
+def singly(submissions: Submissions) -> list[Submission]:
+    personal, entry = (
+        [
+            {name: text for name, text in zip(names, texts, strict=True) if text}
+            for texts in zip(*submissions.columns(names), strict=True)
+        ]
+        for names in (PERSONAL_FIELDS, ENTRY_FIELDS)
+    )
+    keys = zip(submissions.committees, submissions.registration_ids, submissions.levels, strict=True)
+    extra, damage = submissions.extra, submissions.damage
+    return [
+        Submission(*key, "register", "", personal[i], extra[i], entry[i], damage.get(i, ()))
+        for i, key in enumerate(keys)
+    ]
+
+
 @given(blocks(), st.sampled_from([None, "310115"]), st.sampled_from([None, "township"]))
 @settings(max_examples=400)
 def test_a_block_is_read_as_its_rows_are(block: Block, committee: str | None, level: str | None) -> None:
     submissions = parse_block(block, committee=committee, level=level)
     if submissions is not None:
-        assert submissions.singly() == [
+        assert singly(submissions) == [
             parse_submission(row, committee=committee, level=level) for row in block.rows()
         ]
 
@@ -63,7 +79,7 @@ def test_rows_that_need_no_care_are_read_at_once() -> None:
     submissions = parse_block(plain(phone=["13800138000", ""], basis=["户籍", ""]))
 
     assert submissions
-    first, second = submissions.singly()
+    first, second = singly(submissions)
     assert (first.extra, second.extra) == ({"登记人": "甲"}, {})
     assert (first.entry, second.entry) == ({"basis": "household"}, {})
     assert second.personal == {"name": "李静"}
